@@ -1,0 +1,16 @@
+// Whether anything of this hub can go on without a timer or the outside world.
+
+import { runQueue } from '../hub/run-queue.ts'
+import { livingGreenlets } from './greenlet.ts'
+import { waitsBelow } from './scope.ts'
+import { Wait } from './wait.ts'
+
+/** True if the run queue is empty and every living greenlet waits in hublet, none of them for a foreign promise. */
+export function quiet(): boolean {
+  if (runQueue.size > 0) return false
+  return livingGreenlets().every((greenlet) => {
+    const waits = greenlet.started && !greenlet.running ? undefined : waitsBelow(greenlet)
+    if (waits === undefined) return true // it waits for its start
+    return waits.length > 0 && !waits.some((wait) => wait instanceof Wait && wait.foreign)
+  })
+}

@@ -1,0 +1,215 @@
+// The tree that waits hang on. A greenlet is a root; withTimeout, shield and nursery add child scopes.
+//
+//   S1  a closed scope holds no waits and no children: what is left at closing moves to the nearest open scope above
+//   S2  a reason is delivered once: to every wait below that no shield covers; to each shield met on the way, which
+//       keeps it until its end; and only if there was neither, it is pending and the next wait below takes it
+//   S3  a wait started below several pending reasons takes the outermost
+//   S4  a shield's own `pending` is what it keeps for its end; waits inside never take it
+//   S5  a forced reason goes through shields and is thrown at every wait, again and again
+//   S6  what a scope owns is cancelled when it is closed
+
+import { getEventListeners } from 'node:events'
+
+import { type Few, exclude, include, listFew } from './few.ts'
+
+/** A wait, seen from the tree. */
+export interface Suspended {
+  /** Ends the wait with this reason. Calls no user code. */
+  interrupt(reason: unknown): void
+}
+
+/** Something that ends with a scope. */
+export interface Owned {
+  cancel(): void
+}
+
+/** Who got a reason: nobody, a wait or shield, a listener of the scope's signal, or both. */
+export const NOBODY = 0
+export const WAIT = 1
+export const SIGNAL = 2
+
+const CLOSED = 1
+const SHIELD = 2
+
+/** Rarely needed, so a scope has it only from the first use on. */
+interface Delivery {
+  pending: unknown[]
+  forced: unknown
+  controller: AbortController | undefined
+  owned: Few<Owned>
+}
+
+export let openScope: (parent: Scope, kind?: 'plain' | 'shield') => Scope
+export let closeScope: (scope: Scope) => readonly unknown[]
+export let attach: (scope: Scope, wait: Suspended) => Scope
+export let detach: (scope: Scope, wait: Suspended) => void
+export let deliver: (scope: Scope, reason: unknown) => number
+export let interruptAll: (scope: Scope, reason: unknown) => void
+export let force: (scope: Scope, reason: unknown) => void
+export let takePending: (scope: Scope) => unknown
+export let dropPending: (scope: Scope, reason: unknown) => boolean
+export let pendingIn: (scope: Scope, reason: unknown) => boolean
+export let rootOf: (scope: Scope) => Scope
+export let waitsBelow: (scope: Scope) => readonly Suspended[]
+export let signalOf: (scope: Scope) => AbortSignal
+export let own: (scope: Scope, thing: Owned) => void
+export let disown: (scope: Scope, thing: Owned) => void
+export let isOpen: (scope: Scope) => boolean
+
+export class Scope {
+  #parent: Scope | undefined = undefined
+  #waits: Few<Suspended> = undefined
+  #children: Few<Scope> = undefined
+  #flags = 0
+  #delivery: Delivery | undefined = undefined
+
+  /** Nearest scope that is open: this one, one above, or {@link OUTSIDE}. */
+  #open(): Scope {
+    if ((this.#flags & CLOSED) === 0) return this
+    return this.#parent?.#open() ?? OUTSIDE
+  }
+
+  #shielding(): boolean {
+    return (this.#flags & (SHIELD | CLOSED)) === SHIELD
+  }
+
+  #deliveryOrNew(): Delivery {
+    return (this.#delivery ??= { pending: [], forced: undefined, controller: undefined, owned: undefined })
+  }
+
+  /** Interrupts what waits here and below; tells who got the reason. */
+  #interrupt(reason: unknown, through: boolean): number {
+    let got = NOBODY
+    if (this.#waits !== undefined) {
+      got = WAIT
+      for (const wait of listFew(this.#waits)) wait.interrupt(reason)
+    }
+    if (this.#children !== undefined) {
+      for (const child of listFew(this.#children)) {
+        if (!child.#shielding() || through) got |= child.#interrupt(reason, through)
+        else {
+          child.#deliveryOrNew().pending.push(reason) // S4
+          got |= WAIT
+        }
+      }
+    }
+    return this.#abort(reason) ? got | SIGNAL : got
+  }
+
+  /** Aborts the signal that was handed out; the next one asked for is a fresh one, so that cleanup can use it. */
+  #abort(reason: unknown): boolean {
+    const controller = this.#delivery?.controller
+    if (controller === undefined) return false
+    this.#delivery!.controller = undefined
+    const heard = getEventListeners(controller.signal, 'abort').length > 0
+    controller.abort(reason)
+    return heard
+  }
+
+  static {
+    openScope = (parent, kind = 'plain') => {
+      const scope = new Scope()
+      const above = parent.#open()
+      scope.#parent = above
+      if (kind === 'shield') scope.#flags = SHIELD
+      above.#children = include(above.#children, scope)
+      return scope
+    }
+
+    closeScope = (scope) => {
+      if ((scope.#flags & CLOSED) !== 0) return []
+      scope.#flags |= CLOSED
+      const parent = scope.#parent
+      if (parent !== undefined) parent.#children = exclude(parent.#children, scope)
+      if (scope.#waits !== undefined || scope.#children !== undefined) {
+        const heir = scope.#open()
+        for (const wait of listFew(scope.#waits)) heir.#waits = include(heir.#waits, wait)
+        for (const child of listFew(scope.#children)) {
+          child.#parent = heir
+          heir.#children = include(heir.#children, child)
+        }
+        scope.#waits = scope.#children = undefined // S1
+      }
+      const delivery = scope.#delivery
+      if (delivery === undefined) return []
+      for (const thing of listFew(delivery.owned)) thing.cancel() // S6
+      delivery.owned = undefined
+      if (parent === undefined) scope.#delivery = undefined
+      return (scope.#flags & SHIELD) === 0 ? [] : delivery.pending.splice(0)
+    }
+
+    attach = (scope, wait) => {
+      const open = (scope.#flags & CLOSED) === 0 ? scope : scope.#open()
+      open.#waits = open.#waits === undefined ? wait : include(open.#waits, wait)
+      return open
+    }
+
+    detach = (scope, wait) => {
+      // S1: the wait may have moved up since
+      const holder = (scope.#flags & CLOSED) === 0 ? scope : scope.#open()
+      holder.#waits = holder.#waits === wait ? undefined : exclude(holder.#waits, wait)
+    }
+
+    deliver = (scope, reason) => {
+      const got = scope.#interrupt(reason, false)
+      if (got === NOBODY) scope.#deliveryOrNew().pending.push(reason) // S2
+      return got
+    }
+
+    interruptAll = (scope, reason) => {
+      scope.#interrupt(reason, true)
+    }
+
+    force = (scope, reason) => {
+      scope.#deliveryOrNew().forced = reason // S5
+      scope.#interrupt(reason, true)
+    }
+
+    takePending = (scope) => {
+      if (scope.#parent === undefined && scope.#delivery === undefined) return undefined
+      let found: Delivery | undefined
+      let covered = false
+      for (let at: Scope | undefined = scope; at !== undefined; at = at.#parent) {
+        const delivery = at.#delivery
+        if (delivery?.forced !== undefined) return delivery.forced // S5
+        if (at.#shielding()) covered = true
+        else if (!covered && delivery !== undefined && delivery.pending.length > 0) found = delivery // S3
+      }
+      return found?.pending.shift()
+    }
+
+    dropPending = (scope, reason) => {
+      const pending = scope.#delivery?.pending
+      const place = pending?.indexOf(reason) ?? -1
+      if (place >= 0) pending!.splice(place, 1)
+      return place >= 0
+    }
+
+    pendingIn = (scope, reason) => scope.#delivery?.pending.includes(reason) === true
+
+    rootOf = (scope) => {
+      let at = scope
+      while (at.#parent !== undefined) at = at.#parent
+      return at
+    }
+
+    waitsBelow = (scope) => [...listFew(scope.#waits), ...listFew(scope.#children).flatMap(waitsBelow)]
+
+    own = (scope, thing) => {
+      const delivery = scope.#deliveryOrNew()
+      delivery.owned = include(delivery.owned, thing)
+    }
+
+    disown = (scope, thing) => {
+      const delivery = scope.#delivery
+      if (delivery !== undefined) delivery.owned = exclude(delivery.owned, thing)
+    }
+
+    isOpen = (scope) => (scope.#flags & CLOSED) === 0
+
+    signalOf = (scope) => (scope.#deliveryOrNew().controller ??= new AbortController()).signal
+  }
+}
+
+/** The scope of all code that runs outside greenlets. It is never closed and nobody can kill it. */
+export const OUTSIDE: Scope = new Scope()

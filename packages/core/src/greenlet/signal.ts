@@ -1,0 +1,18 @@
+// The scope as an AbortSignal, for APIs that take one.
+
+import { signalOf } from './scope.ts'
+import { currentScope } from './wait.ts'
+
+/**
+ * An AbortSignal that aborts when a kill or a timeout is delivered to the current scope.
+ *
+ * After a delivery the next call returns a fresh signal, so that cleanup can use it. Outside greenlets and timeouts
+ * it never aborts. For a promise whose API takes no signal, use `until`.
+ *
+ * ```ts
+ * const page = await fetch(url, { signal: signal() })
+ * ```
+ */
+export function signal(): AbortSignal {
+  return signalOf(currentScope('signal'))
+}

@@ -1,0 +1,148 @@
+// The deadline of a whole greenlet, and the error that every deadline throws.
+//
+//   D1  it fires at most once per start(), and never after cancel() or close()
+//   D2  what is thrown is the Timeout itself (or the error given): `e === t` tells whose it is
+//   D3  fired but not yet delivered, it is taken back by close(): leaving the block ends it
+//   D4  no greenlet ends with one of its timeouts still set
+
+import { ControlError, MisuseError } from '../errors.ts'
+import { checkDelay } from '../hub/arguments.ts'
+import { currentContext } from '../hub/context.ts'
+import { settings } from '../hub/settings.ts'
+import { type Timer, timers } from '../hub/timers.ts'
+import { OUTSIDE, Scope, deliver, disown, dropPending, isOpen, own, rootOf } from './scope.ts'
+
+export interface TimeoutOptions {
+  /** Text of the error; default `timed out after <ms> ms`. */
+  message?: string
+  /** Thrown in place of the Timeout: an error, or a function that makes one. */
+  error?: Error | (() => Error)
+  /** Whether the running timeout keeps the process alive. Default `true`. */
+  ref?: boolean
+}
+
+/** Makes an error without paying for a stack, unless stacks are asked for. */
+function limitStack(): number {
+  const limit = Error.stackTraceLimit
+  if (!settings.stacks) Error.stackTraceLimit = 0
+  return limit
+}
+
+/**
+ * A time limit on everything the current greenlet does until it is closed, and the error thrown when time is up.
+ *
+ * For one call use `withTimeout(ms, fn)` instead: it leaves parallel branches alone and can return a fallback.
+ *
+ * ```ts
+ * using t = Timeout.start(1000)
+ * const page = await download(url) // throws `t` at its wait when the second is over
+ * ```
+ *
+ * Cancel: a kill of the greenlet comes first; a timeout that has not been delivered by then is dropped.
+ * Order: the earliest of several fires first; of two due at once the one started first.
+ */
+export class Timeout extends ControlError {
+  override readonly name: string = 'Timeout'
+  override readonly code: string = 'HUBLET_TIMEOUT'
+  /** The limit in milliseconds; `Infinity` never fires. */
+  readonly ms: number
+  readonly #error: Error | (() => Error) | undefined
+  readonly #hold: boolean
+  #alarm: Alarm | undefined
+  #thrown: unknown
+  #closed = false
+
+  /** @throws {ArgumentRangeError} if `ms` is `NaN` or negative */
+  constructor(ms: number = Infinity, options?: TimeoutOptions) {
+    checkDelay('Timeout', 'ms', ms)
+    const limit = limitStack()
+    super(options?.message ?? `timed out after ${ms} ms`)
+    Error.stackTraceLimit = limit
+    this.ms = ms
+    this.#error = options?.error
+    this.#hold = options?.ref ?? true
+  }
+
+  /** Makes a timeout and starts it. @throws {MisuseError} outside a greenlet */
+  static start(ms: number, options?: TimeoutOptions): Timeout {
+    return new Timeout(ms, options).start()
+  }
+
+  /** Starts a new timeout if given a number; one that is given is started unless it runs already, and returned. */
+  static startNew(timeout: number | Timeout = Infinity, options?: TimeoutOptions): Timeout {
+    if (!(timeout instanceof Timeout)) return Timeout.start(timeout, options)
+    return timeout.pending ? timeout : timeout.start()
+  }
+
+  /** Whether it is running: started, and neither fired nor cancelled. */
+  get pending(): boolean {
+    return this.#alarm !== undefined && this.#alarm.slot >= 0
+  }
+
+  /** What is thrown when it fires: the error given, or the timeout itself. */
+  get thrown(): unknown {
+    return (this.#thrown ??= this.#makeError())
+  }
+
+  /**
+   * Starts it for the current greenlet.
+   *
+   * @throws {MisuseError} outside a greenlet, if it runs already, or after `close()`
+   */
+  start(): this {
+    const scope = currentContext()
+    const root = scope instanceof Scope ? rootOf(scope) : OUTSIDE
+    if (root === OUTSIDE || !isOpen(root)) {
+      throw new MisuseError('cannot start a Timeout: there is no greenlet here; use withTimeout(ms, fn)')
+    }
+    if (this.pending) throw new MisuseError('cannot start the Timeout: it is running; cancel() it first')
+    if (this.#closed) throw new MisuseError('cannot start the Timeout: it was closed; make a new one')
+    if (this.ms === Infinity) return this
+    this.#alarm = new Alarm(root, this)
+    timers.add(this.#alarm, this.ms, this.#hold)
+    own(root, this) // D4
+    return this
+  }
+
+  /** Stops it. It may be started again. */
+  cancel(): void {
+    const alarm = this.#alarm
+    if (alarm === undefined) return
+    this.#alarm = undefined
+    timers.remove(alarm)
+    disown(alarm.root, this)
+    if (this.#thrown !== undefined) dropPending(alarm.root, this.#thrown) // D3
+  }
+
+  /** Stops it for good. */
+  close(): void {
+    this.#closed = true
+    this.cancel()
+  }
+
+  [Symbol.dispose](): void {
+    this.close()
+  }
+
+  #makeError(): unknown {
+    if (typeof this.#error !== 'function') return this.#error ?? this
+    try {
+      return this.#error()
+    } catch (error) {
+      return error
+    }
+  }
+}
+
+class Alarm implements Timer {
+  slot = -1
+  readonly root: Scope
+  readonly #timeout: Timeout
+  constructor(root: Scope, timeout: Timeout) {
+    this.root = root
+    this.#timeout = timeout
+  }
+  fire(): void {
+    deliver(this.root, this.#timeout.thrown)
+  }
+}

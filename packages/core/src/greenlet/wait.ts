@@ -1,0 +1,242 @@
+// The single wait primitive: every blocking operation of every package parks the current scope on a Wait.
+//
+//   W1  a wait is settled once: by wake, fail, its own time limit, its signal, or a reason delivered to its scope;
+//       whichever comes first, the others then do nothing and return false
+//   W2  settling leaves everything at once (list, timer, signal, scope), before any user code can run: nothing is
+//       consumed by a wait that was interrupted, and a value handed over is never taken back by a later kill
+//   W3  the promise is settled from the run queue, in the order in which waits were settled
+//   W4  a rejection that the scope delivered is marked as handled: a branch nobody awaits cannot crash the process
+//   W5  a time limit that belongs to this very wait ends it by expire(), any other reason by rejection
+//
+// The promise is fulfilled through its native resolve function: a closure there would cut V8's async stack traces.
+
+import { ArgumentTypeError, BlockingSwitchOutError } from '../errors.ts'
+import { checkDelay } from '../hub/arguments.ts'
+import { IN_HUB, currentContext } from '../hub/context.ts'
+import { describe } from '../hub/describe.ts'
+import { type Task, runQueue } from '../hub/run-queue.ts'
+import { counters, settings } from '../hub/settings.ts'
+import { type Timer, timers } from '../hub/timers.ts'
+import { OUTSIDE, type Scope, type Suspended, attach, detach, takePending } from './scope.ts'
+import { Timeout } from './timeout.ts'
+import { type WaitList, WaitNode } from './wait-list.ts'
+
+/** What every operation that may wait accepts. */
+export interface WaitOptions {
+  /** Longest wait in milliseconds, or a `Timeout` whose limit (and error) to use. Default: no limit. */
+  timeout?: number | Timeout | undefined
+  /** Ends the wait: it rejects with the signal's reason. */
+  signal?: AbortSignal | undefined
+}
+
+const WAITING = 0
+const FULFILLED = 1
+const REJECTED = 2
+
+let nextResolve: (value: never) => void
+let nextReject: (error: unknown) => void
+const takeFunctions = (resolve: (value: never) => void, reject: (error: unknown) => void): void => {
+  nextResolve = resolve
+  nextReject = reject
+}
+
+const ignore = (): void => {}
+
+/** Rarely needed: a plain number of milliseconds is kept without it. */
+interface Limits {
+  timeout: Timeout | number | undefined
+  signal: AbortSignal | undefined
+  onAbort: (() => void) | undefined
+}
+
+/**
+ * One suspension. Rejects with a `Timeout` when its time is up; see {@link BooleanWait} for waits that return `false`.
+ *
+ * `operation` and `subject` tell dumps and error texts what is waited for.
+ */
+export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
+  readonly promise: Promise<T>
+  readonly operation: string
+  readonly subject: unknown
+  /** Place among the timers; -1 without a time limit. */
+  slot = -1
+  /** Where it was parked, if `hub.stacks` is on. */
+  site: string | undefined = undefined
+  readonly #resolve: (value: T) => void
+  readonly #reject: (error: unknown) => void
+  #scope: Scope | undefined = undefined
+  #state = WAITING
+  #outcome: unknown = undefined
+  #limits: Limits | number | undefined = undefined
+
+  constructor(operation: string, subject?: unknown) {
+    super()
+    this.operation = operation
+    this.subject = subject
+    this.promise = new Promise<T>(takeFunctions)
+    this.#resolve = nextResolve as (value: T) => void
+    this.#reject = nextReject
+  }
+
+  /** It settles a promise; no user code runs before the microtask. */
+  get immediate(): boolean {
+    return false
+  }
+
+  /** Whether it waits for something outside of hublet: time must not jump meanwhile. */
+  get foreign(): boolean {
+    return false
+  }
+
+  get waiting(): boolean {
+    return this.#state === WAITING
+  }
+
+  /** Hands a value over; false if the wait was settled before. */
+  wake(value: T): boolean {
+    return this.#settle(FULFILLED, value)
+  }
+
+  /** Ends the wait with an error; false if it was settled before. */
+  fail(error: unknown): boolean {
+    return this.#settle(REJECTED, error)
+  }
+
+  /** Called when the time limit of this very wait is reached. */
+  protected expire(): void {
+    const timeout = this.#timeout()
+    if (timeout instanceof Timeout) this.fail(timeout.thrown)
+    else this.fail(new Timeout(timeout, { message: `${this.describe()}: timed out after ${timeout} ms` }))
+  }
+
+  #timeout(): Timeout | number | undefined {
+    return typeof this.#limits === 'object' ? this.#limits.timeout : this.#limits
+  }
+
+  /** Called by the scope: a kill, or a timeout around the wait. */
+  interrupt(reason: unknown): void {
+    const timeout = this.#timeout()
+    if (timeout instanceof Timeout && timeout.thrown === reason) return this.expire() // W5
+    if (this.#state !== WAITING) return
+    this.promise.then(undefined, ignore) // W4
+    this.fail(reason)
+  }
+
+  /** Called by the timers. */
+  fire(): void {
+    this.expire()
+  }
+
+  /** Called by the run queue. */
+  step(): void {
+    if (this.#state === FULFILLED) this.#resolve(this.#outcome as T)
+    else this.#reject(this.#outcome)
+  }
+
+  /** What is waited for, in words. */
+  describe(): string {
+    return this.subject === undefined ? this.operation : `${this.operation} ${describe(this.subject)}`
+  }
+
+  /** Makes it a wait of `scope`. Everything was checked; from here on nothing throws. */
+  enter(scope: Scope, list: WaitList | undefined, options: WaitOptions | undefined): Promise<T> {
+    counters.waiting++
+    runQueue.touch()
+    this.#scope = attach(scope, this)
+    list?.push(this)
+    if (settings.stacks) this.site = new Error(this.operation).stack
+    if (options !== undefined) this.#limit(options)
+    const reason = takePending(scope)
+    if (reason !== undefined) this.interrupt(reason)
+    return this.promise
+  }
+
+  #limit({ timeout, signal }: WaitOptions): void {
+    const ms = timeout instanceof Timeout ? (timeout.pending ? Infinity : timeout.ms) : (timeout ?? Infinity)
+    if (ms !== Infinity) timers.add(this, ms)
+    if (signal === undefined && !(timeout instanceof Timeout)) this.#limits = timeout
+    else this.#limits = { timeout, signal, onAbort: undefined }
+    if (signal !== undefined) this.#listen(signal, this.#limits as Limits)
+  }
+
+  #listen(signal: AbortSignal, limits: Limits): void {
+    const onAbort = (): void => void this.fail(signal.reason)
+    limits.onAbort = onAbort
+    if (signal.aborted) onAbort()
+    else signal.addEventListener('abort', onAbort, { once: true })
+  }
+
+  #settle(state: number, outcome: unknown): boolean {
+    if (this.#state !== WAITING) return false
+    this.#state = state
+    this.#outcome = outcome
+    counters.waiting-- // W2: from here to the end, all that could reach this wait is left
+    this.leave()
+    if (this.slot >= 0) timers.remove(this)
+    if (typeof this.#limits === 'object') this.#unlisten(this.#limits)
+    if (this.#scope !== undefined) detach(this.#scope, this)
+    this.enqueue()
+    return true
+  }
+
+  #unlisten({ signal, onAbort }: Limits): void {
+    if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort)
+  }
+
+  /** Has the promise settled from the run queue; a wait that stands there already overrides this. */
+  protected enqueue(): void {
+    runQueue.push(this)
+  }
+}
+
+/** A wait of the family that returns: `false` when its time is up. */
+export class BooleanWait extends Wait<boolean> {
+  protected override expire(): void {
+    this.wake(false)
+  }
+}
+
+function checkOptions(operation: string, { timeout, signal }: WaitOptions): void {
+  if (timeout !== undefined && !(timeout instanceof Timeout)) checkDelay(operation, 'timeout', timeout)
+  if (signal !== undefined && !(signal instanceof AbortSignal)) {
+    throw new ArgumentTypeError(`${operation}: signal must be an AbortSignal, got ${describe(signal)}`)
+  }
+}
+
+/**
+ * Parks the current scope: the only way to wait in hublet.
+ *
+ * Somebody who can reach `wait` (through `list`, as a rule) wakes or fails it later. Try first, park only if that
+ * was in vain.
+ *
+ * ```ts
+ * class Gate {
+ *   #waiters = new WaitList<BooleanWait>()
+ *   pass(options?: WaitOptions) {
+ *     return park(new BooleanWait('Gate.pass', this), this.#waiters, options)
+ *   }
+ *   open() {
+ *     for (let wait; (wait = this.#waiters.shift()); ) wait.wake(true)
+ *   }
+ * }
+ * ```
+ *
+ * Cancel: the wait leaves `list` before its promise rejects.
+ * Order: promises settle in the order of `wake` and `fail`.
+ *
+ * @throws {ArgumentRangeError | ArgumentTypeError} if the options are wrong; nothing was parked
+ * @throws {BlockingSwitchOutError} in a callback of the hub
+ */
+export function park<T>(wait: Wait<T>, list?: WaitList, options?: WaitOptions): Promise<T> {
+  if (options !== undefined) checkOptions(wait.operation, options)
+  return wait.enter(currentScope(wait.operation), list, options)
+}
+
+/** The scope that a wait made here would hang on. @throws {BlockingSwitchOutError} in a callback of the hub */
+export function currentScope(operation: string): Scope {
+  const context = currentContext()
+  if (context === IN_HUB) {
+    throw new BlockingSwitchOutError(`cannot wait in ${operation}: this is a callback of the hub; use link or spawn`)
+  }
+  return context === undefined ? OUTSIDE : (context as Scope)
+}

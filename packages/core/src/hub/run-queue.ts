@@ -1,0 +1,133 @@
+// Who runs next on this thread: one queue, first in, first out.
+//
+//   R1  every task pushed is run once, in order of arrival (unless a test has set `pick`)
+//   R2  while tasks wait, a drain is queued as a microtask, or the end of the turn will drain
+//   R3  after switchInterval of one turn of Node's loop no drain begins before timers and I/O had theirs
+//   R4  a task that runs user code at once (`immediate`) does so only after all that was resumed
+//       before it has run: it is never in one chunk behind a resumed wait
+//
+// A turn begins with the first drain and ends with an immediate, the first thing Node calls after I/O.
+// The clock is read once per #credit tasks: every time while tasks are slow, every 32nd while they are quick.
+
+import { Fifo } from './fifo.ts'
+
+/** Something that can be in the run queue. */
+export interface Task {
+  /** True if `step` calls user code at once; false if it only settles a promise. */
+  readonly immediate: boolean
+  step(): void
+}
+
+const settled = Promise.resolve()
+const chunk = 64
+const mostCredit = 32
+
+export class RunQueue {
+  /** Milliseconds for which tasks may keep timers and I/O waiting. */
+  switchInterval = 5
+  /** Tests choose the next task with it: called with the number of tasks, returns a place. */
+  pick: ((size: number) => number) | undefined
+  switches = 0
+  longestPass = 0
+  #tasks = new Fifo<Task>()
+  #drainQueued = false
+  #inTurn = false
+  #spent = false
+  #turnBegan = 0
+  #credit = mostCredit
+  #lastCredit = mostCredit
+  #lastRead = 0
+  readonly #afterTurn = new Set<() => void>()
+  readonly #watchers = new Set<() => void>()
+
+  get size(): number {
+    return this.#tasks.size
+  }
+
+  push(task: Task): void {
+    this.#tasks.push(task)
+    if (!this.#drainQueued && !this.#spent) this.#queueDrain()
+  }
+
+  /** Calls `fn` at the end of the current turn, or of one begun for it. */
+  afterTurn(fn: () => void): void {
+    this.#afterTurn.add(fn)
+    this.#beginTurn()
+  }
+
+  /** Calls `fn` at the end of every turn until disposed; see {@link touch}. */
+  watch(fn: () => void): Disposable {
+    this.#watchers.add(fn)
+    this.#beginTurn()
+    return { [Symbol.dispose]: () => void this.#watchers.delete(fn) }
+  }
+
+  /** Something changed that a watcher may wait for: there will be an end of a turn. */
+  touch(): void {
+    if (this.#watchers.size > 0) this.#beginTurn()
+  }
+
+  #queueDrain(): void {
+    this.#drainQueued = true
+    void settled.then(this.#drain)
+  }
+
+  readonly #drain = (): void => {
+    this.#drainQueued = false
+    if (!this.#inTurn) this.#beginTurn()
+    else if (this.#credit <= 0 && this.#overBudget()) return // R2: the end of the turn drains
+    let left = this.pick === undefined ? chunk : 1
+    let resumed = false
+    for (;;) {
+      const task = this.#next(resumed)
+      if (task === undefined) break
+      if (!task.immediate) resumed = true
+      this.switches++
+      this.#credit--
+      task.step()
+      if (--left <= 0 || this.#credit <= 0) break
+    }
+    if (this.#tasks.size > 0 && !this.#drainQueued) this.#queueDrain()
+  }
+
+  #next(resumed: boolean): Task | undefined {
+    if (this.pick !== undefined) {
+      return this.#tasks.size === 0 ? undefined : this.#tasks.take(this.pick(this.#tasks.size))
+    }
+    if (resumed && this.#tasks.peek()?.immediate === true) return undefined // R4
+    return this.#tasks.shift()
+  }
+
+  #beginTurn(): void {
+    if (this.#inTurn) return
+    this.#inTurn = true
+    this.#turnBegan = this.#lastRead = performance.now()
+    setImmediate(this.#endTurn)
+  }
+
+  readonly #endTurn = (): void => {
+    this.longestPass = Math.max(this.longestPass, performance.now() - this.#turnBegan)
+    this.#inTurn = false
+    this.#spent = false
+    if (this.#tasks.size > 0 && !this.#drainQueued) this.#drain()
+    if (this.#afterTurn.size > 0) {
+      const callbacks = [...this.#afterTurn]
+      this.#afterTurn.clear()
+      for (const callback of callbacks) callback()
+    }
+    for (const watcher of this.#watchers) watcher()
+  }
+
+  #overBudget(): boolean {
+    const now = performance.now()
+    const left = this.switchInterval - (now - this.#turnBegan)
+    const each = (now - this.#lastRead) / this.#lastCredit
+    this.#lastRead = now
+    this.#spent = left <= 0
+    this.#lastCredit = Math.max(1, Math.min(mostCredit, Math.floor(left / 2 / each) || 1))
+    this.#credit = this.#lastCredit
+    return this.#spent
+  }
+}
+
+export const runQueue: RunQueue = new RunQueue()

@@ -1,0 +1,37 @@
+// What can be set per hub, and what is counted. `Hub` shows both; the hot paths read them here.
+
+/** When a failed greenlet is reported. */
+export type ReportPolicy = 'unobserved' | 'always' | 'never'
+
+/** What happened where, for `hub.onError`. */
+export interface ErrorContext {
+  /**
+   * `greenlet`: it failed and nobody observed it. `link`: a link callback threw. `callback`: a hub callback threw.
+   * `zombie`: a killed greenlet outlived its grace. `stray`: a promise left behind by a greenlet rejected.
+   */
+  readonly kind: 'greenlet' | 'link' | 'callback' | 'zombie' | 'stray'
+  /** The greenlet, or what else failed. */
+  readonly source: unknown
+  /** The same in words, ready to print. */
+  readonly text: string
+}
+
+export interface Settings {
+  onError: ((error: unknown, context: ErrorContext) => void) | undefined
+  report: ReportPolicy
+  killGrace: number
+  stacks: boolean
+}
+
+export const settings: Settings = {
+  onError: undefined,
+  report: 'unobserved',
+  killGrace: 5000,
+  stacks: process.env['HUBLET_STACKS'] === '1',
+}
+
+export const counters: { spawned: number; finished: number; waiting: number } = {
+  spawned: 0,
+  finished: 0,
+  waiting: 0,
+}

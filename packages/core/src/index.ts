@@ -1,0 +1,42 @@
+// Public names, in reading order.
+
+export { spawn, spawnLater } from './greenlet/spawn.ts'
+export { spawnRaw } from './greenlet/raw.ts'
+export { Greenlet, current, type Body, type JoinOptions, type KillOptions } from './greenlet/greenlet.ts'
+export { sleep, idle, type SleepOptions } from './greenlet/sleep.ts'
+export { joinAll, kill, killAll, type JoinAllOptions, type KillAllOptions } from './greenlet/join-all.ts'
+export { ReadyIterator, iwait, wait, type WaitAnyOptions } from './greenlet/wait-any.ts'
+export type { Waitable } from './greenlet/links.ts'
+export type { WaitOptions } from './greenlet/wait.ts'
+
+export { Timeout, type TimeoutOptions } from './greenlet/timeout.ts'
+export { withTimeout, type WithTimeoutOptions } from './greenlet/with-timeout.ts'
+export { shield } from './greenlet/shield.ts'
+export { signal } from './greenlet/signal.ts'
+export { until, type UntilOptions } from './greenlet/until.ts'
+export { Nursery, nursery } from './greenlet/nursery.ts'
+
+export { Group } from './pools/group.ts'
+export { Pool } from './pools/pool.ts'
+export type { ImapOptions, MapIterator, MapOptions, Source } from './pools/map.ts'
+
+export { Local, type LocalOptions } from './greenlet/local.ts'
+
+export { Hub, getHub, type HubStats } from './greenlet/hub.ts'
+export type { Callback } from './hub/callback.ts'
+export type { ErrorContext, ReportPolicy } from './hub/settings.ts'
+
+export {
+  ArgumentRangeError,
+  ArgumentTypeError,
+  BlockingSwitchOutError,
+  ClosedError,
+  ControlError,
+  GreenletError,
+  GreenletExit,
+  HubletError,
+  MisuseError,
+  PoolFull,
+  ZombieError,
+  rethrowControl,
+} from './errors.ts'

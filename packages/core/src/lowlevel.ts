@@ -1,0 +1,22 @@
+// For those who write primitives: the wait, the queue waits stand in, the scope they hang on, the run queue.
+//
+// The contract, in short:
+//   1. Try first. Only if the operation cannot be done at once, make a Wait, park it, and return park's promise.
+//   2. Whoever completes the operation takes the wait out of your WaitList and calls wake(value) or fail(error).
+//      A return value of false means that somebody was quicker (a kill, a time limit): offer the value to the next.
+//   3. Nothing may be consumed on behalf of a wait before wake has returned true; after that it must not be taken back.
+//   4. Kills, timeouts, signals and the leaving of your list are park's business, not yours.
+
+export { BooleanWait, Wait, currentScope, park, type WaitOptions } from './greenlet/wait.ts'
+export { WaitList, WaitNode } from './greenlet/wait-list.ts'
+export { OUTSIDE, Scope, closeScope, deliver, openScope, waitsBelow, type Suspended } from './greenlet/scope.ts'
+export { OnDemand } from './greenlet/on-demand.ts'
+export { Link, notifyAll, type Follower } from './greenlet/links.ts'
+export { follow, livingGreenlets } from './greenlet/greenlet.ts'
+export { callIn, captureContext, inHub } from './hub/context.ts'
+export { runQueue, type RunQueue, type Task } from './hub/run-queue.ts'
+export { timers, type Timer, type Timers } from './hub/timers.ts'
+export type { Clock } from './hub/clock.ts'
+export { checkCount, checkDelay, checkFunction } from './hub/arguments.ts'
+export { describe, describeError, functionName } from './hub/describe.ts'
+export { reportError } from './hub/report.ts'

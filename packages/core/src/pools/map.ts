@@ -1,0 +1,292 @@
+// A function applied to many items by greenlets: one engine for map, imap and imapUnordered.
+//
+//   M1  results come in the order of the items (or of completion), each once; an error comes at its position and the
+//       results behind it are still there
+//   M2  at most `readAhead` items have been taken from the source and not been handed out as results
+//   M3  leaving early (return, or a kill or timeout that hits next) stops the source and kills what runs
+//   M4  an error that can no longer be handed out is reported
+
+import { ArgumentTypeError } from '../errors.ts'
+import { type Greenlet, follow } from '../greenlet/greenlet.ts'
+import { killAll } from '../greenlet/join-all.ts'
+import type { Follower } from '../greenlet/links.ts'
+import { sleep } from '../greenlet/sleep.ts'
+import { spawn } from '../greenlet/spawn.ts'
+import { until } from '../greenlet/until.ts'
+import { WaitList, WaitNode } from '../greenlet/wait-list.ts'
+import { BooleanWait, Wait, park } from '../greenlet/wait.ts'
+import { checkCount, checkFunction } from '../hub/arguments.ts'
+import { describe } from '../hub/describe.ts'
+import { reportError } from '../hub/report.ts'
+
+/** Where items come from. */
+export type Source<T> = Iterable<T> | AsyncIterable<T>
+
+export interface MapOptions {
+  /** `'continue'` (default): the others run on after a failure. `'kill'`: they are killed, and nothing more starts. */
+  onError?: 'continue' | 'kill'
+}
+
+export interface ImapOptions extends MapOptions {
+  /** How many items may be taken from the source before their results have been asked for. */
+  readAhead?: number
+}
+
+type Spawner = <T, R>(fn: (item: T) => R, item: T) => Greenlet<Awaited<R>> | Promise<Greenlet<Awaited<R>>>
+
+interface Plan<T, R> {
+  readonly operation: string
+  readonly spawner: Spawner
+  readonly fn: (item: T) => R
+  readonly items: Source<T>
+  readonly ordered: boolean
+  readonly readAhead: number
+  readonly onError: 'continue' | 'kill'
+}
+
+class TaskNode extends WaitNode implements Follower {
+  readonly #ended: (task: Greenlet) => void
+  constructor(ended: (task: Greenlet) => void) {
+    super()
+    this.#ended = ended
+  }
+  notify(task: Greenlet): void {
+    this.leave()
+    this.#ended(task)
+  }
+}
+
+/** A result to come: the greenlet that made it, or undefined at the end. */
+class NextWait<R> extends Wait<Greenlet<R> | undefined> {}
+
+/** Iterates over results as they are asked for. `break` ends what still runs; so does `await using`. */
+export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable {
+  readonly #plan: Plan<unknown, unknown>
+  readonly #waits = new WaitList<NextWait<R>>()
+  readonly #credit = new WaitList<BooleanWait>()
+  readonly #running = new Set<Greenlet>()
+  /** Tasks that have ended and not been handed out, by position. */
+  readonly #ended = new Map<number, Greenlet<R>>()
+  readonly #feeder: Greenlet
+  #taken = 0
+  #completed = 0
+  #handedOut = 0
+  #sourceError: { readonly error: unknown } | undefined
+  #exhausted = false
+  #over = false
+
+  constructor(plan: Plan<unknown, unknown>) {
+    this.#plan = plan
+    this.#feeder = spawn(() => this.#feed())
+    this.#feeder.name = `${plan.operation} feeder`
+  }
+
+  async next(): Promise<IteratorResult<R, undefined>> {
+    let task = this.#take()
+    if (task === undefined && !this.#finished()) {
+      try {
+        task = await park(new NextWait<R>(this.#plan.operation), this.#waits)
+      } catch (error) {
+        void this.#stop() // M3
+        throw error
+      }
+    }
+    if (task !== undefined) return { value: this.#open(task), done: false }
+    const failure = this.#sourceError
+    this.#sourceError = undefined
+    this.#over = true
+    if (failure !== undefined) throw failure.error
+    return { value: undefined, done: true }
+  }
+
+  async return(): Promise<IteratorResult<R, undefined>> {
+    await this.#stop()
+    return { value: undefined, done: true }
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stop()
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this
+  }
+
+  /** Lets all run on, but nobody will ask for results any more. */
+  detach(): void {
+    this.#over = true
+    this.#reportUnread()
+  }
+
+  #finished(): boolean {
+    return this.#over || (this.#exhausted && this.#handedOut === this.#taken)
+  }
+
+  /** The next result, if it is there. */
+  #take(): Greenlet<R> | undefined {
+    const task = this.#over ? undefined : this.#ended.get(this.#handedOut)
+    if (task === undefined) return undefined
+    this.#ended.delete(this.#handedOut++)
+    this.#credit.shift()?.wake(true)
+    return task
+  }
+
+  #open(task: Greenlet<R>): R {
+    if (task.exception !== undefined && this.#plan.onError === 'kill') void this.#stop()
+    return task.tryGet()
+  }
+
+  #serve(): void {
+    for (let wait = this.#waits.first; wait !== undefined; wait = this.#waits.first) {
+      const task = this.#take()
+      if (task === undefined && !this.#finished()) return
+      wait.wake(task)
+    }
+  }
+
+  #taskEnded(task: Greenlet<R>, position: number): void {
+    this.#running.delete(task)
+    const { exception } = task
+    if (this.#over) {
+      if (exception !== undefined) this.#report(exception, task)
+      return
+    }
+    const killing = exception !== undefined && this.#plan.onError === 'kill'
+    // With onError 'kill' the first failure is the next and last result, whatever its position.
+    const place = killing ? this.#handedOut : this.#plan.ordered ? position : this.#completed++
+    this.#ended.set(place, task)
+    if (killing) this.#cutShort()
+    this.#serve()
+  }
+
+  #cutShort(): void {
+    this.#taken = this.#handedOut + 1
+    this.#exhausted = true
+    void killAll([this.#feeder, ...this.#running])
+  }
+
+  async #feed(): Promise<void> {
+    const { spawner, fn, readAhead, operation } = this.#plan
+    const source = open(this.#plan.items)
+    try {
+      for (;;) {
+        while (this.#taken - this.#handedOut >= readAhead)
+          await park(new BooleanWait(`${operation} feeder`), this.#credit)
+        const step = await source.next()
+        if (step.done === true) break
+        const task = (await spawner(fn, step.value)) as Greenlet<R>
+        const position = this.#taken++
+        if (task.dead) this.#taskEnded(task, position)
+        else {
+          this.#running.add(task)
+          follow(task, new TaskNode(() => this.#taskEnded(task, position)), true)
+        }
+        if ((position & 63) === 63) await sleep(0)
+      }
+    } catch (error) {
+      if (!this.#exhausted && !this.#over) this.#sourceError = { error }
+      await source.close()
+    }
+    this.#exhausted = true
+    this.#serve()
+  }
+
+  #stop(): Promise<boolean> {
+    if (!this.#over) {
+      this.#over = true
+      this.#reportUnread()
+      this.#serve()
+    }
+    return killAll([this.#feeder, ...this.#running])
+  }
+
+  #reportUnread(): void {
+    for (const task of this.#ended.values()) if (task.exception !== undefined) this.#report(task.exception, task)
+    this.#ended.clear()
+  }
+
+  #report(error: Error, task: Greenlet): void {
+    reportError(error, { kind: 'greenlet', source: task, text: `${describe(task)} of ${this.#plan.operation}, unread` })
+  }
+}
+
+/** A source that can be asked item by item and closed, whatever it is doing. */
+function open(items: Source<unknown>): { next(): Promise<IteratorResult<unknown>>; close(): Promise<void> } {
+  const asynchronous = Symbol.asyncIterator in Object(items)
+  const iterator = asynchronous
+    ? (items as AsyncIterable<unknown>)[Symbol.asyncIterator]()
+    : (items as Iterable<unknown>)[Symbol.iterator]()
+  let asking = false
+  let done = false
+  return {
+    async next(): Promise<IteratorResult<unknown>> {
+      asking = true
+      const answer = iterator.next()
+      const step = asynchronous ? await until(answer as Promise<IteratorResult<unknown>>) : answer
+      asking = false
+      done = (step as IteratorResult<unknown>).done === true
+      return step as IteratorResult<unknown>
+    },
+    async close(): Promise<void> {
+      if (done) return
+      try {
+        const closing = iterator.return?.()
+        if (!asking) await closing
+        else if (asynchronous) (closing as Promise<unknown> | undefined)?.catch(() => {}) // it queues behind a next() that is stuck
+      } catch (error) {
+        reportError(error, { kind: 'callback', source: iterator, text: 'closing the source of a map failed' })
+      }
+    },
+  }
+}
+
+function check(operation: string, fn: unknown, items: unknown, options: ImapOptions | undefined): void {
+  checkFunction(operation, 'fn', fn)
+  const iterable =
+    items !== null && items !== undefined && (Symbol.iterator in Object(items) || Symbol.asyncIterator in Object(items))
+  if (!iterable) throw new ArgumentTypeError(`${operation}: items must be iterable, got ${describe(items)}`)
+  const { onError = 'continue', readAhead = 1 } = options ?? {}
+  checkCount(operation, 'readAhead', readAhead, 1)
+  if (onError !== 'continue' && onError !== 'kill') {
+    throw new ArgumentTypeError(`${operation}: onError must be 'continue' or 'kill', got ${describe(onError)}`)
+  }
+}
+
+export function imap<T, R>(
+  operation: string,
+  spawner: Spawner,
+  fn: (item: T) => R,
+  items: Source<T>,
+  options: ImapOptions | undefined,
+  readAhead: number,
+  ordered = true,
+): MapIterator<Awaited<R>> {
+  check(operation, fn, items, options)
+  return new MapIterator({
+    operation,
+    spawner,
+    fn: fn as (item: unknown) => unknown,
+    items,
+    ordered,
+    readAhead: options?.readAhead ?? readAhead,
+    onError: options?.onError ?? 'continue',
+  })
+}
+
+export async function map<T, R>(
+  operation: string,
+  spawner: Spawner,
+  fn: (item: T) => R,
+  items: Source<T>,
+  options: MapOptions | undefined,
+): Promise<Awaited<R>[]> {
+  const iterator = imap(operation, spawner, fn, items, options, Infinity)
+  const results: Awaited<R>[] = []
+  try {
+    for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) results.push(step.value)
+    return results
+  } catch (error) {
+    iterator.detach()
+    throw error
+  }
+}

@@ -1,0 +1,53 @@
+// Everything that must be true of main. Ends with one line: `N passed, N failed`, counted from the real results.
+
+import { spawnSync } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+import { environment, root, run, setUp } from './set-up.mjs'
+
+const results = mkdtempSync(join(tmpdir(), 'hublet-ci-'))
+const node24 = join(root, 'node_modules', 'node-24', 'bin', 'node')
+const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
+let passed = 0
+let failed = 0
+
+/** One step that either works or not. */
+function step(name, command, args) {
+  console.log(`\n=== ${name}`)
+  const ok = run(command, args) === 0
+  if (ok) passed++
+  else failed++
+  if (!ok) console.log(`=== ${name}: FAILED`)
+}
+
+/** One run of the tests; each test counts. */
+function tests(name, command, args) {
+  console.log(`\n=== ${name}`)
+  const file = join(results, `${name.replaceAll(' ', '-')}.json`)
+  const all = [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
+  const code = spawnSync(command, all, { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] }).status
+  try {
+    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'))
+    passed += numPassedTests
+    failed += numFailedTests
+    if (code !== 0 && numFailedTests === 0) failed++ // a suite that did not load, an error outside of tests
+    if (numPassedTests === 0) failed++
+  } catch (error) {
+    console.log(`no results of ${name}: ${error.message}`)
+    failed++
+  }
+}
+
+setUp()
+tests('npm test', 'npm', ['test', '--'])
+step('lint', 'oxlint', [])
+step('format', 'oxfmt', ['--check'])
+step('build', 'tsc', ['-b'])
+tests('tests against the build', 'vitest', ['run', '--project', 'dist'])
+tests('tests on Node 24', node24, [vitest, 'run', '--project', 'source'])
+step('packages', 'npx', ['-y', 'pnpm@12', 'run', 'pack:check'])
+rmSync(results, { recursive: true })
+console.log(`\n${passed} passed, ${failed} failed`)
+process.exitCode = failed === 0 ? 0 : 1

@@ -1,0 +1,16 @@
+import { defineConfig } from 'vitest/config'
+
+/** The same tests twice: against the sources, and against the build that gets published. */
+const project = (name: string, conditions: string[]) => ({
+  extends: true as const,
+  ssr: { resolve: { conditions } },
+  test: { name },
+})
+
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    testTimeout: 20_000,
+    projects: [project('source', ['hublet-source']), project('dist', [])],
+  },
+})
