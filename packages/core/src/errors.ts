@@ -2,11 +2,23 @@
 // Each class answers two questions: whose fault is it, and what now?
 // `code` is the identity: unlike class and name it survives every way an error can travel.
 
+/**
+ * Gives an error class its name and code. They stand on the prototype: nothing to be written for every error made.
+ */
+export function identify(errorClass: { prototype: Error }, name: string, code: string): void {
+  Object.defineProperties(errorClass.prototype, {
+    name: { value: name, configurable: true, writable: true },
+    code: { value: code, configurable: true, writable: true },
+  })
+}
+
 /** Base of every error that hublet itself makes. */
 export class HubletError extends Error {
-  override readonly name: string = 'HubletError'
-  /** Stable identity, for example `HUBLET_POOL_FULL`. */
-  readonly code: string = 'HUBLET_ERROR'
+  /** Stable identity: the same however the error travels. */
+  declare readonly code: string
+  static {
+    identify(this, 'HubletError', 'HUBLET_ERROR')
+  }
 }
 
 /**
@@ -15,8 +27,9 @@ export class HubletError extends Error {
  * Nobody's fault. Do not swallow them: begin a catch-all with `rethrowControl(error)`.
  */
 export class ControlError extends HubletError {
-  override readonly name: string = 'ControlError'
-  override readonly code: string = 'HUBLET_CONTROL'
+  static {
+    identify(this, 'ControlError', 'HUBLET_CONTROL')
+  }
 }
 
 /**
@@ -25,59 +38,72 @@ export class ControlError extends HubletError {
  * Whoever called `kill` wanted it: clean up in `finally` and let it pass.
  */
 export class GreenletExit extends ControlError {
-  override readonly name: string = 'GreenletExit'
-  override readonly code: string = 'HUBLET_GREENLET_EXIT'
   constructor(message = 'the greenlet was killed', options?: ErrorOptions) {
     super(message, options)
+  }
+  static {
+    identify(this, 'GreenletExit', 'HUBLET_GREENLET_EXIT')
   }
 }
 
 /** A greenlet threw, or was killed with, something that is no `Error`; the thing itself is the `cause`. */
 export class GreenletError extends HubletError {
-  override readonly name: string = 'GreenletError'
-  override readonly code: string = 'HUBLET_NON_ERROR'
+  static {
+    identify(this, 'GreenletError', 'HUBLET_NON_ERROR')
+  }
 }
 
 /** A kill outlived its grace: the greenlet is still there, nobody waits for it any more. See `hub.zombies()`. */
 export class ZombieError extends HubletError {
-  override readonly name: string = 'ZombieError'
-  override readonly code: string = 'HUBLET_ZOMBIE'
+  static {
+    identify(this, 'ZombieError', 'HUBLET_ZOMBIE')
+  }
 }
 
 /** A hub callback (a rawlink, for example) tried to wait. Your fault: use `link`, or spawn a greenlet from it. */
 export class BlockingSwitchOutError extends HubletError {
-  override readonly name: string = 'BlockingSwitchOutError'
-  override readonly code: string = 'HUBLET_BLOCKING_IN_HUB'
+  static {
+    identify(this, 'BlockingSwitchOutError', 'HUBLET_BLOCKING_IN_HUB')
+  }
 }
 
 /** The operation needs a greenlet (or one in another state) and was called without. Your fault. */
 export class MisuseError extends HubletError {
-  override readonly name: string = 'MisuseError'
-  override readonly code: string = 'HUBLET_MISUSE'
+  static {
+    identify(this, 'MisuseError', 'HUBLET_MISUSE')
+  }
 }
 
 /** No slot was free in the non-waiting form. Nobody's fault: try later, or use the form that waits. */
 export class PoolFull extends HubletError {
-  override readonly name: string = 'PoolFull'
-  override readonly code: string = 'HUBLET_POOL_FULL'
+  static {
+    identify(this, 'PoolFull', 'HUBLET_POOL_FULL')
+  }
 }
 
 /** You, or somebody you share it with, closed this group, pool or nursery earlier. */
 export class ClosedError extends HubletError {
-  override readonly name: string = 'ClosedError'
-  override readonly code: string = 'HUBLET_CLOSED'
+  static {
+    identify(this, 'ClosedError', 'HUBLET_CLOSED')
+  }
 }
 
 /** An argument has the wrong type. Your fault; nothing was started. */
 export class ArgumentTypeError extends TypeError {
-  override readonly name: string = 'ArgumentTypeError'
-  readonly code: string = 'HUBLET_ARGUMENT_TYPE'
+  /** Stable identity: the same however the error travels. */
+  declare readonly code: string
+  static {
+    identify(this, 'ArgumentTypeError', 'HUBLET_ARGUMENT_TYPE')
+  }
 }
 
 /** An argument is outside its range (a negative delay, a pool size of 1.5). Your fault; nothing was started. */
 export class ArgumentRangeError extends RangeError {
-  override readonly name: string = 'ArgumentRangeError'
-  readonly code: string = 'HUBLET_ARGUMENT_RANGE'
+  /** Stable identity: the same however the error travels. */
+  declare readonly code: string
+  static {
+    identify(this, 'ArgumentRangeError', 'HUBLET_ARGUMENT_RANGE')
+  }
 }
 
 /**

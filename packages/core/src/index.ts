@@ -2,7 +2,8 @@
 
 export { spawn, spawnLater } from './greenlet/spawn.ts'
 export { spawnRaw } from './greenlet/raw.ts'
-export { Greenlet, current, type Body, type JoinOptions, type KillOptions } from './greenlet/greenlet.ts'
+export { Greenlet, current, type JoinOptions, type KillOptions } from './greenlet/greenlet.ts'
+export type { Body } from './greenlet/life.ts'
 export { sleep, idle, type SleepOptions } from './greenlet/sleep.ts'
 export { joinAll, kill, killAll, type JoinAllOptions, type KillAllOptions } from './greenlet/join-all.ts'
 export { ReadyIterator, iwait, wait, type WaitAnyOptions } from './greenlet/wait-any.ts'

@@ -1,29 +1,28 @@
-// A running function and the handle to it.
-//
-//   G1  the body runs at most once, never inside start(), and not at all if the greenlet was killed before its turn
-//   G2  states only go forward: NEW, SCHEDULED, RUNNING, then DONE | FAILED | EXITED (killed)
-//   G3  everybody who waits or is linked is told exactly once, after the result is set
-//   G4  once dead it holds neither function nor arguments, values, timers or waits
-//   G5  a failure that nobody has observed by the end of the turn is reported, once
+// The handle to a running function: wait for it, get its result, kill it. Its life is in life.ts.
 
 import { inspect } from 'node:util'
 
 import { GreenletExit, MisuseError, ZombieError } from '../errors.ts'
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
-import { callIn, captureContext, currentContext } from '../hub/context.ts'
-import { describe, functionName } from '../hub/describe.ts'
-import { reportError } from '../hub/report.ts'
-import { type Task, runQueue } from '../hub/run-queue.ts'
-import { counters, settings } from '../hub/settings.ts'
-import { type Timer, timers } from '../hub/timers.ts'
-import { Grace } from './grace.ts'
-import { Identity, bear, named, retire } from './identity.ts'
-import { type Follower, Link, type LinkMode, type Waitable, findLink, notifyAll } from './links.ts'
+import { describe } from '../hub/describe.ts'
+import { settings } from '../hub/settings.ts'
+import {
+  type Body,
+  Life,
+  currentLife,
+  endUnstarted,
+  livingLives,
+  markKilled,
+  resultOf,
+  setArguments,
+  spawnCallbacks,
+} from './life.ts'
+import { addFollower, followersOf } from './linked.ts'
+import type { Follower } from './links.ts'
 import { OnDemand } from './on-demand.ts'
 import { asError } from './outcome.ts'
-import { Scope, closeScope, deliver, interruptAll, rootOf, waitsBelow } from './scope.ts'
-import { WaitList } from './wait-list.ts'
-import { Wait, BooleanWait, type WaitOptions, park } from './wait.ts'
+import { deliver, markObserved } from './scope.ts'
+import { BooleanWait, Wait, type WaitOptions, checkWaitOptions, park } from './wait.ts'
 
 export interface JoinOptions extends WaitOptions {
   /** Throw the greenlet's exception if it failed. Default `false`. */
@@ -34,44 +33,6 @@ export interface KillOptions extends WaitOptions {
   /** Milliseconds of cleanup before the kill is thrown at every wait. Default `hub.killGrace` (5000). */
   grace?: number
 }
-
-/** What a greenlet runs. */
-export type Body<T> = (...args: never) => T | PromiseLike<T>
-
-const NEW = 0
-const SCHEDULED = 1
-const RUNNING = 2
-const DONE = 3
-const FAILED = 4
-const EXITED = 5
-const words = ['new', 'scheduled', 'running', 'done', 'failed', 'killed'] as const
-
-/** What is needed when a greenlet is killed, delayed, or failed. */
-interface Fate {
-  grace: Grace | undefined
-  killedBy: Error | undefined
-  zombie: boolean
-  timer: Timer | undefined
-}
-
-const spawnCallbacks = new Set<(greenlet: Greenlet) => void>()
-const living: Greenlet[] = []
-
-/** All greenlets that have started and not ended, in no order. */
-export function livingGreenlets(): readonly Greenlet[] {
-  return living
-}
-
-/**
- * Adds a follower to a greenlet that is not dead; counts as observing it if `observes`.
- * False if the last follower has the same owner: an owner that adds all of its own in one go never adds one twice.
- */
-export let follow: (greenlet: Greenlet, follower: Follower, observes: boolean) => boolean
-/** What a dead greenlet ended with: its value, its exception, or its GreenletExit. */
-export let resultOf: (greenlet: Greenlet) => unknown
-let begin: (greenlet: Greenlet) => void
-let succeedCurrent: (value: unknown) => void
-let failCurrent: (thrown: unknown) => void
 
 /**
  * An async function that runs on the hub and can be killed, joined and linked.
@@ -84,22 +45,12 @@ let failCurrent: (thrown: unknown) => void
  * await g.get() //=> 42
  * ```
  */
-export class Greenlet<T = unknown> extends Identity implements Waitable, AsyncDisposable {
-  #body: Body<T> | string | undefined
-  #args: readonly unknown[] | undefined
-  #state = NEW
-  #observed = false
-  #result: unknown = undefined
-  #links: WaitList<Follower> | undefined = undefined
-  #place = -1
-  #fate: Fate | undefined = undefined
-
+export class Greenlet<T = unknown> extends Life<T> implements AsyncDisposable {
   /** Makes a greenlet that does not run before `start()`. @throws {ArgumentTypeError} if `fn` is no function */
   constructor(fn?: Body<T>, ...args: readonly unknown[]) {
     if (fn !== undefined || new.target === Greenlet) checkFunction('Greenlet', 'fn', fn)
-    super()
-    this.#body = fn
-    this.#args = args
+    super(fn)
+    if (args.length > 0) setArguments(this, args)
   }
 
   /** Makes one of this class and starts it. */
@@ -127,79 +78,8 @@ export class Greenlet<T = unknown> extends Identity implements Waitable, AsyncDi
   /** Has `callback(greenlet)` called at every start, until the result is disposed. A second time changes nothing. */
   static onSpawn(callback: (greenlet: Greenlet) => void): Disposable {
     checkFunction('Greenlet.onSpawn', 'callback', callback)
-    spawnCallbacks.add(callback)
-    return { [Symbol.dispose]: () => void spawnCallbacks.delete(callback) }
-  }
-
-  /** The body of a subclass; a function given to the constructor takes its place. */
-  run(): T | PromiseLike<T> {
-    throw new MisuseError(`cannot run ${functionName(this.constructor)}: it has neither a function nor a run() method`)
-  }
-
-  /** Whether it is scheduled, running, or has run. */
-  get started(): boolean {
-    return this.#state !== NEW
-  }
-
-  /** Whether its body has begun and not ended. */
-  get running(): boolean {
-    return this.#state === RUNNING
-  }
-
-  /** Whether it has ended, in whatever way. */
-  get ready(): boolean {
-    return this.#state >= DONE
-  }
-
-  /** The same as `ready`. */
-  get dead(): boolean {
-    return this.#state >= DONE
-  }
-
-  /** Whether it returned, or was killed: everything but a failure. */
-  get successful(): boolean {
-    return this.#state === DONE || this.#state === EXITED
-  }
-
-  /** What it returned; undefined until then. */
-  get value(): T | undefined {
-    return this.#state === DONE ? (this.#result as T) : undefined
-  }
-
-  /** What it failed with; undefined while it has not, and after a kill. */
-  get exception(): Error | undefined {
-    return this.#state === FAILED ? (this.#result as Error) : undefined
-  }
-
-  /** The `GreenletExit` it ended with; undefined unless it was killed. */
-  get exit(): GreenletExit | undefined {
-    return this.#state === EXITED ? (this.#result as GreenletExit) : undefined
-  }
-
-  /** Whether a kill outlived its grace. Those who waited have returned. */
-  get zombie(): boolean {
-    return this.#fate?.zombie === true && !this.dead
-  }
-
-  /** What it waits for right now, in words; empty while it runs or waits for a foreign promise. */
-  get waits(): readonly string[] {
-    return waitsBelow(this).map((wait) => (wait instanceof Wait ? wait.describe() : 'wait'))
-  }
-
-  /** Puts it into the run queue. Nothing happens if it was started, or killed, before. */
-  start(): void {
-    if (this.#state !== NEW) return
-    this.#schedule()
-    runQueue.push(new Start(this))
-  }
-
-  /** Starts it in `ms` milliseconds. @throws {ArgumentRangeError} if `ms` is `NaN` or negative */
-  startLater(ms: number): void {
-    checkDelay('startLater', 'ms', ms)
-    if (this.#state !== NEW) return
-    this.#schedule()
-    this.#fateOrNew().timer = new StartTimer(new Start(this))
-    timers.add(this.#fate!.timer!, ms)
+    spawnCallbacks.add(callback as (life: Life<unknown>) => void)
+    return { [Symbol.dispose]: () => void spawnCallbacks.delete(callback as (life: Life<unknown>) => void) }
   }
 
   /**
@@ -210,12 +90,13 @@ export class Greenlet<T = unknown> extends Identity implements Waitable, AsyncDi
    * @throws the greenlet's exception, with `raiseError`
    */
   join(options?: JoinOptions): Promise<boolean> {
+    if (options !== undefined) checkWaitOptions('join', options)
     const raise = options?.raiseError === true
-    if (raise) this.#observed = true
-    if (raise && this.#state === FAILED) return Promise.reject(this.#result)
+    if (raise) markObserved(this)
+    if (raise && this.exception !== undefined) return Promise.reject(this.exception)
     if (this.dead || this.zombie) return Promise.resolve(this.dead)
-    this.#refuseSelf('join', options)
-    return park(new JoinWait(this, raise), this.#list(), options)
+    Greenlet.#refuseSelf(this, 'join', options)
+    return park(new JoinWait(this, raise), followersOf(this), options)
   }
 
   /**
@@ -228,19 +109,19 @@ export class Greenlet<T = unknown> extends Identity implements Waitable, AsyncDi
    * @throws {ZombieError} if it has become a zombie
    */
   get(options?: WaitOptions): Promise<T> {
-    this.#observed = true
-    if (this.#state === DONE) return Promise.resolve(this.#result as T)
-    if (this.dead) return Promise.reject(this.#result)
+    if (options !== undefined) checkWaitOptions('get', options)
+    markObserved(this)
+    if (this.dead) return failed(this) ? Promise.reject(resultOf(this)) : Promise.resolve(resultOf(this) as T)
     if (this.zombie) return Promise.reject(zombieError(this))
-    this.#refuseSelf('get', options)
-    return park(new GetWait<T>(this), this.#list(), options)
+    Greenlet.#refuseSelf(this, 'get', options)
+    return park(new GetWait<T>(this), followersOf(this), options)
   }
 
   /** The result, now. @throws what `get` throws; {MisuseError} while there is none */
   tryGet(): T {
-    this.#observed = true
-    if (this.#state === DONE) return this.#result as T
-    if (this.dead) throw this.#result as Error
+    markObserved(this)
+    if (this.dead && failed(this)) throw resultOf(this)
+    if (this.dead) return resultOf(this) as T
     if (this.zombie) throw zombieError(this)
     throw new MisuseError(`cannot get the result: ${describe(this)} has not ended; use get() to wait for it`)
   }
@@ -258,16 +139,14 @@ export class Greenlet<T = unknown> extends Identity implements Waitable, AsyncDi
   kill(reason: unknown = new GreenletExit(), options?: KillOptions): Promise<boolean> {
     const grace = options?.grace ?? settings.killGrace
     checkDelay('kill', 'grace', grace)
+    if (options !== undefined) checkWaitOptions('kill', options)
     if (this.dead) return Promise.resolve(true)
     const error = asError('kill', reason)
-    if (this.#state !== RUNNING) {
-      this.#end(error instanceof GreenletExit ? EXITED : FAILED, error)
+    if (!this.running) {
+      endUnstarted(this, error)
       return Promise.resolve(true)
     }
-    const fate = this.#fateOrNew()
-    fate.killedBy ??= error
-    fate.grace ??= new Grace(this, error, () => this.#becomeZombie())
-    fate.grace.start(grace)
+    markKilled(this, error, grace)
     if (current() === this) throw error
     deliver(this, error)
     return new OnDemand(() => this.join(options))
@@ -283,7 +162,7 @@ export class Greenlet<T = unknown> extends Identity implements Waitable, AsyncDi
     try {
       result = await fn()
     } catch (error) {
-      this.#observed = true
+      markObserved(this)
       await this.kill(error)
       throw error
     }
@@ -291,154 +170,9 @@ export class Greenlet<T = unknown> extends Identity implements Waitable, AsyncDi
     return result
   }
 
-  /** Has `callback(this)` called in a greenlet of its own when it has ended, however. */
-  link(callback: (source: this) => unknown): Disposable {
-    return this.#link(callback, 'any')
-  }
-
-  /** Like `link`, if it ended well (a kill included). */
-  linkValue(callback: (source: this) => unknown): Disposable {
-    return this.#link(callback, 'value')
-  }
-
-  /** Like `link`, if it failed. */
-  linkException(callback: (source: this) => unknown): Disposable {
-    return this.#link(callback, 'exception')
-  }
-
-  rawlink(callback: (source: this) => unknown): Disposable {
-    return this.#link(callback, 'raw')
-  }
-
-  unlink(callback: (source: this) => unknown): void {
-    findLink(this.#links, callback)?.leave()
-  }
-
-  /** Takes back all links. */
-  unlinkAll(): void {
-    for (const node of [...(this.#links ?? [])]) if (node instanceof Link) node.leave()
-  }
-
-  /** How many links and waits hang on it. */
-  get linkCount(): number {
-    return this.#links?.size ?? 0
-  }
-
-  override toString(): string {
-    const body = typeof this.#body === 'string' ? this.#body : functionName(this.#body ?? this.constructor)
-    const args = (this.#args ?? []).map(describe).join(', ')
-    const name = this.dead && !named(this) ? '' : ` "${this.name}"`
-    return `<${functionName(this.constructor)}${name}: ${body}(${args}) ${this.#stateText()}>`
-  }
-
-  #stateText(): string {
-    const wait = this.dead ? undefined : this.waits[0]
-    if (this.zombie) return 'zombie'
-    return wait === undefined ? words[this.#state]! : `waiting in ${wait}`
-  }
-
-  #fateOrNew(): Fate {
-    return (this.#fate ??= { grace: undefined, killedBy: undefined, zombie: false, timer: undefined })
-  }
-
-  #list(): WaitList<Follower> {
-    return (this.#links ??= new WaitList())
-  }
-
-  #link(callback: (source: this) => unknown, mode: LinkMode): Disposable {
-    const link = new Link(callback, mode)
-    if (mode !== 'value') this.#observed = true
-    this.#list().push(link)
-    if (this.dead) link.notify(this, false)
-    return link
-  }
-
-  #refuseSelf(operation: string, options: WaitOptions | undefined): void {
-    if (current() !== this || options?.timeout !== undefined || options?.signal !== undefined) return
+  static #refuseSelf(self: Greenlet, operation: string, options: WaitOptions | undefined): void {
+    if (current() !== self || options?.timeout !== undefined || options?.signal !== undefined) return
     throw new MisuseError(`cannot ${operation}: a greenlet that waits for its own end waits for ever`)
-  }
-
-  #schedule(): void {
-    this.#state = SCHEDULED
-    counters.spawned++
-    this.#place = living.push(this) - 1
-    bear(this, current())
-    for (const callback of spawnCallbacks) {
-      try {
-        callback(this)
-      } catch (error) {
-        reportError(error, { kind: 'callback', source: this, text: `spawn callback ${functionName(callback)} failed` })
-      }
-    }
-  }
-
-  #begin(): void {
-    this.#state = RUNNING
-    const body = this.#body
-    try {
-      const result = typeof body === 'function' ? body(...(this.#args as never)) : this.run()
-      if (result instanceof Promise) result.then(succeedCurrent, failCurrent)
-      else if (typeof (result as PromiseLike<T> | undefined)?.then === 'function') {
-        Promise.resolve(result).then(succeedCurrent, failCurrent)
-      } else this.#end(DONE, result)
-    } catch (error) {
-      this.#failWith(error)
-    }
-  }
-
-  #failWith(thrown: unknown): void {
-    const error = asError('greenlet', thrown)
-    this.#end(error instanceof GreenletExit ? EXITED : FAILED, error)
-  }
-
-  #end(state: number, result: unknown): void {
-    if (this.dead) return
-    const fate = this.#fate
-    if (this.#state !== NEW) this.#leaveLiving()
-    this.#state = state
-    const text = state === FAILED ? this.toString() : ''
-    this.#result = result
-    if (fate !== undefined) {
-      if (fate.timer !== undefined) timers.remove(fate.timer)
-      fate.grace?.cancel()
-      if (fate.killedBy !== undefined) interruptAll(this, fate.killedBy) // what other branches still wait for
-      this.#fate = undefined
-    }
-    closeScope(this)
-    this.#body = typeof this.#body === 'function' ? functionName(this.#body) : undefined
-    this.#args = undefined // G4
-    retire(this)
-    if (this.#links !== undefined) notifyAll(this.#links, this) // G3
-    if (state === FAILED) this.#reportUnlessObserved(text)
-  }
-
-  #leaveLiving(): void {
-    counters.finished++
-    runQueue.touch()
-    const last = living.pop()!
-    if (last !== (this as Greenlet)) {
-      living[this.#place] = last
-      last.#place = this.#place
-    }
-  }
-
-  #reportUnlessObserved(text: string): void {
-    const stack = this.spawnStack
-    const where = stack === undefined ? '' : `\n${stack.replace(/^.*\n/, '  spawned\n')}`
-    const report = (): void => reportError(this.#result, { kind: 'greenlet', source: this, text: `${text}${where}` })
-    if (settings.report === 'always') report()
-    else if (settings.report === 'unobserved' && !this.#observed) {
-      runQueue.afterTurn(() => {
-        if (!this.#observed) report() // G5
-      })
-    }
-  }
-
-  #becomeZombie(): void {
-    this.#fateOrNew().zombie = true
-    const error = zombieError(this)
-    reportError(error, { kind: 'zombie', source: this, text: `${this.toString()} outlived its kill` })
-    notifyAll(this.#links, this, true)
   }
 
   static {
@@ -447,47 +181,6 @@ export class Greenlet<T = unknown> extends Identity implements Waitable, AsyncDi
         return this.toString()
       },
     })
-
-    begin = (greenlet) => {
-      if (greenlet.#state === SCHEDULED) greenlet.#begin() // G1
-    }
-
-    succeedCurrent = (value) => (currentContext() as Greenlet).#end(DONE, value)
-    failCurrent = (thrown) => (currentContext() as Greenlet).#failWith(thrown)
-
-    follow = (greenlet, follower, observes) => {
-      if (observes) greenlet.#observed = true
-      const list = greenlet.#list()
-      if (list.last?.owner !== undefined && list.last.owner === follower.owner) return false
-      list.push(follower)
-      return true
-    }
-
-    resultOf = (greenlet) => greenlet.#result
-  }
-}
-
-/** Stands in the run queue for a greenlet, with the context of the place that spawned it. */
-class Start implements Task {
-  readonly immediate = true
-  readonly #greenlet: Greenlet
-  readonly #context = captureContext()
-  constructor(greenlet: Greenlet) {
-    this.#greenlet = greenlet
-  }
-  step(): void {
-    callIn(this.#context, this.#greenlet, begin, this.#greenlet)
-  }
-}
-
-class StartTimer implements Timer {
-  slot = -1
-  readonly #start: Start
-  constructor(start: Start) {
-    this.#start = start
-  }
-  fire(): void {
-    runQueue.push(this.#start)
   }
 }
 
@@ -510,19 +203,35 @@ class GetWait<T> extends Wait<T> implements Follower {
   }
   notify(greenlet: Greenlet<T>, gone: boolean): void {
     if (gone) this.fail(zombieError(greenlet))
-    else if (greenlet.successful && greenlet.exit === undefined) this.wake(greenlet.value as T)
-    else this.fail(resultOf(greenlet))
+    else if (failed(greenlet)) this.fail(resultOf(greenlet))
+    else this.wake(resultOf(greenlet) as T)
   }
 }
 
+/** Whether a dead greenlet has no value. */
+function failed(greenlet: Greenlet): boolean {
+  return greenlet.exit !== undefined || greenlet.exception !== undefined
+}
+
 function zombieError(greenlet: Greenlet): ZombieError {
-  return new ZombieError(`${greenlet.toString()} is a zombie: a kill outlived its grace, nobody can wait for it`)
+  return new ZombieError(`cannot wait for ${greenlet.toString()}: a kill outlived its grace, it may never end`)
 }
 
 /** The greenlet whose code is running; undefined outside greenlets, in hub callbacks, and in code it left behind. */
 export function current(): Greenlet | undefined {
-  const context = currentContext()
-  if (!(context instanceof Scope)) return undefined
-  const root = rootOf(context)
-  return root instanceof Greenlet && !root.dead ? root : undefined
+  return currentLife() as Greenlet | undefined
+}
+
+/** All greenlets that have started and not ended, in no order. */
+export function livingGreenlets(): readonly Greenlet[] {
+  return livingLives() as readonly Greenlet[]
+}
+
+/**
+ * Adds a follower to a greenlet that is not dead; counts as observing it if `observes`.
+ * False if the last follower has the same owner: an owner that adds all of its own in one go never adds one twice.
+ */
+export function follow(greenlet: Greenlet, follower: Follower, observes: boolean): boolean {
+  if (observes) markObserved(greenlet)
+  return addFollower(greenlet, follower)
 }

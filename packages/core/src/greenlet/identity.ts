@@ -14,31 +14,34 @@ interface Rare {
   ident: number | undefined
   stack: string | undefined
   locals: WeakMap<object, unknown> | undefined
-}
-
-/** The holder of tree locals: made when there is a second greenlet to share it, or a first value. */
-interface Tree {
-  locals: Map<unknown, unknown> | undefined
+  legacy: Heritage | undefined
 }
 
 type Inherited = ReadonlyMap<object, unknown> | undefined
 
+/** What a greenlet got from its parent: one record for all children, until the parent sets an inherited value. */
+interface Heritage {
+  parent: Identity | undefined
+  readonly tree: { locals: Map<unknown, unknown> | undefined }
+  readonly inherited: Inherited
+}
+
 export let bear: (child: Identity, parent: Identity | undefined) => void
 export let retire: (identity: Identity) => void
-export let named: (identity: Identity) => boolean
+export let hasName: (identity: Identity) => boolean
 export let localsOf: (identity: Identity) => WeakMap<object, unknown>
 export let inheritedOf: (identity: Identity | undefined) => Inherited
 export let setInherited: (identity: Identity | undefined, values: Inherited) => void
 
 /** What greenlets spawned outside of all greenlets begin with. */
-let outsideInherited: Inherited
+let outside: Inherited
 
 export abstract class Identity extends Scope {
-  #parent: Identity | undefined = undefined
-  #tree: Tree | undefined = undefined
-  #inherited: Inherited = undefined
+  #heritage: Heritage | undefined = undefined
   #rare: Rare | undefined = undefined
-  #retired = false
+
+  /** Whether it has ended, in whatever way. */
+  abstract get dead(): boolean
 
   /** Its name, `Greenlet-<ident>` unless set. */
   get name(): string {
@@ -46,28 +49,27 @@ export abstract class Identity extends Scope {
   }
 
   set name(name: string) {
-    this.#rareOrNew().name = name
+    Identity.#rareOrNew(this).name = name
   }
 
   /** The lowest number that was free when it was first asked for; free again when the greenlet is dead. */
   get ident(): number {
-    const rare = this.#rareOrNew()
+    const rare = Identity.#rareOrNew(this)
     if (rare.ident === undefined) {
       rare.ident = takeIdent()
-      if (this.#retired) freeIdent(rare.ident)
+      if (this.dead) freeIdent(rare.ident)
     }
     return rare.ident
   }
 
-  /** The greenlet that spawned it; undefined if there was none, or this one is dead. */
+  /** The greenlet that spawned it, while both live. */
   get parent(): Identity | undefined {
-    return this.#parent
+    return this.#heritage?.parent
   }
 
   /** Values shared with the parent, its parents and all their children. Greenlets spawned outside share with none. */
   get treeLocals(): Map<unknown, unknown> {
-    this.#tree ??= { locals: undefined }
-    return (this.#tree.locals ??= new Map())
+    return (Identity.#heritageOrNew(this).tree.locals ??= new Map())
   }
 
   /** Where it was spawned, if `hub.stacks` was on. */
@@ -75,36 +77,53 @@ export abstract class Identity extends Scope {
     return this.#rare?.stack
   }
 
-  #rareOrNew(): Rare {
-    return (this.#rare ??= { name: undefined, ident: undefined, stack: undefined, locals: undefined })
+  static #rareOrNew(self: Identity): Rare {
+    return (self.#rare ??= {
+      name: undefined,
+      ident: undefined,
+      stack: undefined,
+      locals: undefined,
+      legacy: undefined,
+    })
+  }
+
+  static #heritageOrNew(self: Identity): Heritage {
+    return (self.#heritage ??= { parent: undefined, tree: { locals: undefined }, inherited: undefined })
   }
 
   static {
     bear = (child, parent) => {
-      if (settings.stacks) child.#rareOrNew().stack = new Error('spawned').stack
-      child.#inherited = outsideInherited
-      if (parent === undefined) return
-      child.#parent = parent
-      child.#tree = parent.#tree ??= { locals: undefined }
-      child.#inherited = parent.#inherited
+      if (settings.stacks) Identity.#rareOrNew(child).stack = new Error('spawned').stack
+      if (parent !== undefined) {
+        const { tree, inherited } = Identity.#heritageOrNew(parent)
+        child.#heritage = Identity.#rareOrNew(parent).legacy ??= { parent, tree, inherited }
+      } else if (outside !== undefined) {
+        child.#heritage = { parent: undefined, tree: { locals: undefined }, inherited: outside }
+      }
     }
 
     retire = (identity) => {
-      identity.#retired = true
-      identity.#parent = identity.#inherited = identity.#tree = undefined
+      identity.#heritage = undefined
       const rare = identity.#rare
       if (rare === undefined) return
+      if (rare.legacy !== undefined) rare.legacy.parent = undefined
       if (rare.ident !== undefined) freeIdent(rare.ident)
       rare.locals = undefined
     }
 
-    named = (identity) => identity.#rare?.name !== undefined || identity.#rare?.ident !== undefined
+    hasName = (identity) => identity.#rare?.name !== undefined || identity.#rare?.ident !== undefined
 
-    localsOf = (identity) => (identity.#rareOrNew().locals ??= new WeakMap())
-    inheritedOf = (identity) => (identity === undefined ? outsideInherited : identity.#inherited)
-    setInherited = (identity, values) => {
-      if (identity === undefined) outsideInherited = values
-      else identity.#inherited = values
+    localsOf = (identity) => (Identity.#rareOrNew(identity).locals ??= new WeakMap())
+
+    inheritedOf = (identity) => (identity === undefined ? outside : identity.#heritage?.inherited)
+
+    setInherited = (identity, inherited) => {
+      if (identity === undefined) outside = inherited
+      else {
+        const { parent, tree } = Identity.#heritageOrNew(identity)
+        identity.#heritage = { parent, tree, inherited }
+        if (identity.#rare?.legacy !== undefined) identity.#rare.legacy = undefined
+      }
     }
   }
 }

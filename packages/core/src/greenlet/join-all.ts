@@ -8,7 +8,7 @@ import { Greenlet, type KillOptions, current } from './greenlet.ts'
 import { OnDemand } from './on-demand.ts'
 import { asError } from './outcome.ts'
 import { Timeout } from './timeout.ts'
-import { Wait, type WaitOptions, park } from './wait.ts'
+import { Wait, type WaitOptions, checkWaitOptions, park } from './wait.ts'
 
 export interface JoinAllOptions extends WaitOptions {
   /** Return as soon as this many have ended. Default: all. */
@@ -56,6 +56,7 @@ class JoinAllWait<G extends Greenlet> extends Wait<G[]> {
 export function joinAll<G extends Greenlet>(greenlets: Iterable<G>, options?: JoinAllOptions): Promise<G[]> {
   const count = options?.count ?? Infinity
   checkCount('joinAll', 'count', count)
+  if (options !== undefined) checkWaitOptions('joinAll', options)
   const list = waitables('joinAll', greenlets, true)
   if (list.length === 0 || count === 0) return Promise.resolve([])
   const wait = new JoinAllWait<G>(count, options?.raiseError === true)
@@ -86,6 +87,7 @@ export interface KillAllOptions extends KillOptions {
  */
 export function killAll(greenlets: Iterable<Greenlet>, options?: KillAllOptions): Promise<boolean> {
   checkDelay('killAll', 'grace', options?.grace ?? settings.killGrace)
+  if (options !== undefined) checkWaitOptions('killAll', options)
   const list = [...waitables('killAll', greenlets, true)]
   const reason = asError('kill', options?.reason ?? new GreenletExit())
   const self = current()

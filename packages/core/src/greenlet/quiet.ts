@@ -5,12 +5,12 @@ import { livingGreenlets } from './greenlet.ts'
 import { waitsBelow } from './scope.ts'
 import { Wait } from './wait.ts'
 
-/** True if the run queue is empty and every living greenlet waits in hublet, none of them for a foreign promise. */
+/** True if the run queue is empty and every living greenlet waits in hublet, not just for a foreign promise. */
 export function quiet(): boolean {
   if (runQueue.size > 0) return false
   return livingGreenlets().every((greenlet) => {
     const waits = greenlet.started && !greenlet.running ? undefined : waitsBelow(greenlet)
     if (waits === undefined) return true // it waits for its start
-    return waits.length > 0 && !waits.some((wait) => wait instanceof Wait && wait.foreign)
+    return waits.some((wait) => !(wait instanceof Wait && wait.foreign))
   })
 }

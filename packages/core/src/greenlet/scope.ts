@@ -7,6 +7,8 @@
 //   S4  a shield's own `pending` is what it keeps for its end; waits inside never take it
 //   S5  a forced reason goes through shields and is thrown at every wait, again and again
 //   S6  what a scope owns is cancelled when it is closed
+//   S7  a branch that has a turn in the run queue is no wait: the reason is pending for it, even if waits of other
+//       branches get it too. Only one branch has a turn at a time, the others wait
 
 import { getEventListeners } from 'node:events'
 
@@ -16,6 +18,11 @@ import { type Few, exclude, include, listFew } from './few.ts'
 export interface Suspended {
   /** Ends the wait with this reason. Calls no user code. */
   interrupt(reason: unknown): void
+}
+
+/** A place in the run queue that needs no wait: what sleep(0) takes. */
+export interface Turn {
+  readonly over: boolean
 }
 
 /** Something that ends with a scope. */
@@ -30,6 +37,7 @@ export const SIGNAL = 2
 
 const CLOSED = 1
 const SHIELD = 2
+const OBSERVED = 4
 
 /** Rarely needed, so a scope has it only from the first use on. */
 interface Delivery {
@@ -47,13 +55,19 @@ export let deliver: (scope: Scope, reason: unknown) => number
 export let interruptAll: (scope: Scope, reason: unknown) => void
 export let force: (scope: Scope, reason: unknown) => void
 export let takePending: (scope: Scope) => unknown
-export let dropPending: (scope: Scope, reason: unknown) => boolean
+/** Takes back a reason that is pending here or below. */
+export let dropPending: (scope: Scope, reason: unknown) => void
 export let pendingIn: (scope: Scope, reason: unknown) => boolean
 export let rootOf: (scope: Scope) => Scope
 export let waitsBelow: (scope: Scope) => readonly Suspended[]
 export let signalOf: (scope: Scope) => AbortSignal
+export let mayTurn: (scope: Scope) => boolean
+export let setTurn: (scope: Scope, turn: Turn) => void
 export let own: (scope: Scope, thing: Owned) => void
 export let disown: (scope: Scope, thing: Owned) => void
+/** Says that somebody looks at how the greenlet of this scope ends. */
+export let markObserved: (scope: Scope) => void
+export let isObserved: (scope: Scope) => boolean
 export let isOpen: (scope: Scope) => boolean
 
 export class Scope {
@@ -62,45 +76,61 @@ export class Scope {
   #children: Few<Scope> = undefined
   #flags = 0
   #delivery: Delivery | undefined = undefined
+  #turn: Turn | undefined = undefined
 
   /** Nearest scope that is open: this one, one above, or {@link OUTSIDE}. */
-  #open(): Scope {
-    if ((this.#flags & CLOSED) === 0) return this
-    return this.#parent?.#open() ?? OUTSIDE
+  static #open(self: Scope): Scope {
+    if ((self.#flags & CLOSED) === 0) return self
+    return self.#parent === undefined ? OUTSIDE : Scope.#open(self.#parent)
   }
 
-  #shielding(): boolean {
-    return (this.#flags & (SHIELD | CLOSED)) === SHIELD
+  static #shielding(self: Scope): boolean {
+    return (self.#flags & (SHIELD | CLOSED)) === SHIELD
   }
 
-  #deliveryOrNew(): Delivery {
-    return (this.#delivery ??= { pending: [], forced: undefined, controller: undefined, owned: undefined })
+  /** Where a wait made here finds the reason that it has to take, if any. */
+  static #nextDelivery(self: Scope): Delivery | undefined {
+    if (self.#parent === undefined && self.#delivery === undefined) return undefined
+    let found: Delivery | undefined
+    let covered = false
+    for (let at: Scope | undefined = self; at !== undefined; at = at.#parent) {
+      const delivery = at.#delivery
+      if (delivery?.forced !== undefined) return delivery // S5
+      if (Scope.#shielding(at)) covered = true
+      else if (!covered && delivery !== undefined && delivery.pending.length > 0) found = delivery // S3
+    }
+    return found
+  }
+
+  static #deliveryOrNew(self: Scope): Delivery {
+    return (self.#delivery ??= { pending: [], forced: undefined, controller: undefined, owned: undefined })
   }
 
   /** Interrupts what waits here and below; tells who got the reason. */
-  #interrupt(reason: unknown, through: boolean): number {
+  static #interrupt(self: Scope, reason: unknown, through: boolean): number {
     let got = NOBODY
-    if (this.#waits !== undefined) {
+    if (self.#waits !== undefined) {
       got = WAIT
-      for (const wait of listFew(this.#waits)) wait.interrupt(reason)
+      if (self.#turn?.over === false) Scope.#deliveryOrNew(self).pending.push(reason) // S7
+      for (const wait of listFew(self.#waits)) wait.interrupt(reason)
     }
-    if (this.#children !== undefined) {
-      for (const child of listFew(this.#children)) {
-        if (!child.#shielding() || through) got |= child.#interrupt(reason, through)
+    if (self.#children !== undefined) {
+      for (const child of listFew(self.#children)) {
+        if (!Scope.#shielding(child) || through) got |= Scope.#interrupt(child, reason, through)
         else {
-          child.#deliveryOrNew().pending.push(reason) // S4
+          Scope.#deliveryOrNew(child).pending.push(reason) // S4
           got |= WAIT
         }
       }
     }
-    return this.#abort(reason) ? got | SIGNAL : got
+    return Scope.#abort(self, reason) ? got | SIGNAL : got
   }
 
   /** Aborts the signal that was handed out; the next one asked for is a fresh one, so that cleanup can use it. */
-  #abort(reason: unknown): boolean {
-    const controller = this.#delivery?.controller
+  static #abort(self: Scope, reason: unknown): boolean {
+    const controller = self.#delivery?.controller
     if (controller === undefined) return false
-    this.#delivery!.controller = undefined
+    self.#delivery!.controller = undefined
     const heard = getEventListeners(controller.signal, 'abort').length > 0
     controller.abort(reason)
     return heard
@@ -109,7 +139,7 @@ export class Scope {
   static {
     openScope = (parent, kind = 'plain') => {
       const scope = new Scope()
-      const above = parent.#open()
+      const above = Scope.#open(parent)
       scope.#parent = above
       if (kind === 'shield') scope.#flags = SHIELD
       above.#children = include(above.#children, scope)
@@ -122,7 +152,7 @@ export class Scope {
       const parent = scope.#parent
       if (parent !== undefined) parent.#children = exclude(parent.#children, scope)
       if (scope.#waits !== undefined || scope.#children !== undefined) {
-        const heir = scope.#open()
+        const heir = Scope.#open(scope)
         for (const wait of listFew(scope.#waits)) heir.#waits = include(heir.#waits, wait)
         for (const child of listFew(scope.#children)) {
           child.#parent = heir
@@ -139,50 +169,52 @@ export class Scope {
     }
 
     attach = (scope, wait) => {
-      const open = (scope.#flags & CLOSED) === 0 ? scope : scope.#open()
+      const open = (scope.#flags & CLOSED) === 0 ? scope : Scope.#open(scope)
       open.#waits = open.#waits === undefined ? wait : include(open.#waits, wait)
       return open
     }
 
     detach = (scope, wait) => {
       // S1: the wait may have moved up since
-      const holder = (scope.#flags & CLOSED) === 0 ? scope : scope.#open()
+      const holder = (scope.#flags & CLOSED) === 0 ? scope : Scope.#open(scope)
       holder.#waits = holder.#waits === wait ? undefined : exclude(holder.#waits, wait)
     }
 
     deliver = (scope, reason) => {
-      const got = scope.#interrupt(reason, false)
-      if (got === NOBODY) scope.#deliveryOrNew().pending.push(reason) // S2
+      const got = Scope.#interrupt(scope, reason, false)
+      if (got === NOBODY) Scope.#deliveryOrNew(scope).pending.push(reason) // S2
       return got
     }
 
+    mayTurn = (scope) => {
+      if (scope === OUTSIDE) return true
+      if (scope.#waits !== undefined || scope.#children !== undefined || scope.#turn?.over === false) return false
+      return Scope.#nextDelivery(scope) === undefined
+    }
+
+    setTurn = (scope, turn) => {
+      scope.#turn = turn
+    }
+
     interruptAll = (scope, reason) => {
-      scope.#interrupt(reason, true)
+      Scope.#interrupt(scope, reason, true)
     }
 
     force = (scope, reason) => {
-      scope.#deliveryOrNew().forced = reason // S5
-      scope.#interrupt(reason, true)
+      Scope.#deliveryOrNew(scope).forced = reason // S5
+      Scope.#interrupt(scope, reason, true)
     }
 
     takePending = (scope) => {
-      if (scope.#parent === undefined && scope.#delivery === undefined) return undefined
-      let found: Delivery | undefined
-      let covered = false
-      for (let at: Scope | undefined = scope; at !== undefined; at = at.#parent) {
-        const delivery = at.#delivery
-        if (delivery?.forced !== undefined) return delivery.forced // S5
-        if (at.#shielding()) covered = true
-        else if (!covered && delivery !== undefined && delivery.pending.length > 0) found = delivery // S3
-      }
-      return found?.pending.shift()
+      const found = Scope.#nextDelivery(scope)
+      return found === undefined ? undefined : (found.forced ?? found.pending.shift())
     }
 
     dropPending = (scope, reason) => {
       const pending = scope.#delivery?.pending
       const place = pending?.indexOf(reason) ?? -1
       if (place >= 0) pending!.splice(place, 1)
-      return place >= 0
+      for (const child of listFew(scope.#children)) dropPending(child, reason)
     }
 
     pendingIn = (scope, reason) => scope.#delivery?.pending.includes(reason) === true
@@ -196,7 +228,7 @@ export class Scope {
     waitsBelow = (scope) => [...listFew(scope.#waits), ...listFew(scope.#children).flatMap(waitsBelow)]
 
     own = (scope, thing) => {
-      const delivery = scope.#deliveryOrNew()
+      const delivery = Scope.#deliveryOrNew(scope)
       delivery.owned = include(delivery.owned, thing)
     }
 
@@ -205,9 +237,15 @@ export class Scope {
       if (delivery !== undefined) delivery.owned = exclude(delivery.owned, thing)
     }
 
+    markObserved = (scope) => {
+      scope.#flags |= OBSERVED
+    }
+
+    isObserved = (scope) => (scope.#flags & OBSERVED) !== 0
+
     isOpen = (scope) => (scope.#flags & CLOSED) === 0
 
-    signalOf = (scope) => (scope.#deliveryOrNew().controller ??= new AbortController()).signal
+    signalOf = (scope) => (Scope.#deliveryOrNew(scope).controller ??= new AbortController()).signal
   }
 }
 

@@ -11,13 +11,11 @@ import { runQueue } from '../hub/run-queue.ts'
 import { SIGNAL, type Scope, WAIT, closeScope, deliver, openScope, pendingIn, waitsBelow } from './scope.ts'
 import { currentScope } from './wait.ts'
 
-function isThenable(value: unknown): value is PromiseLike<unknown> {
-  return value instanceof Promise || typeof (value as PromiseLike<unknown> | undefined)?.then === 'function'
-}
+type Reject = (reason: unknown) => void
 
 export class ScopedCall<R> {
   readonly scope: Scope
-  #giveUp: ((reason: unknown) => void) | undefined = undefined
+  #giveUp: Reject | undefined = undefined
   #ended = false
 
   constructor(operation: string) {
@@ -26,13 +24,8 @@ export class ScopedCall<R> {
 
   /** Calls `fn` in the scope. May throw at once. The result must be followed by `end()`. */
   run(fn: () => R | PromiseLike<R>): Promise<R> | R {
-    const result = callIn(captureContext(), this.scope, call, fn)
-    if (!isThenable(result)) return result
-    return new Promise<R>((resolve, reject) => {
-      this.#giveUp = reject
-      // native functions on both sides: async stack traces stay whole
-      if (result instanceof Promise) result.then(resolve, reject)
-      else Promise.resolve(result).then(resolve, reject)
+    return callInScope(this.scope, fn, (giveUp) => {
+      this.#giveUp = giveUp
     })
   }
 
@@ -52,6 +45,31 @@ export class ScopedCall<R> {
   }
 }
 
-function call<R>(fn: () => R): R {
-  return fn()
+interface Call<R> {
+  readonly fn: () => R | PromiseLike<R>
+  readonly giveUp: ((reject: Reject) => void) | undefined
+}
+
+/** Calls `fn` in `scope`; a result that waits does so in `scope` too. `giveUp` gets a function that ends the waiting. */
+export function callInScope<R>(
+  scope: Scope,
+  fn: () => R | PromiseLike<R>,
+  giveUp?: (reject: Reject) => void,
+): Promise<R> | R {
+  return callIn(captureContext(), scope, callNow<R>, { fn, giveUp })
+}
+
+function callNow<R>({ fn, giveUp }: Call<R>): Promise<R> | R {
+  const result = fn()
+  if (!isThenable(result)) return result
+  return new Promise<R>((resolve, reject) => {
+    giveUp?.(reject)
+    // native functions on both sides: async stack traces stay whole
+    if (result instanceof Promise) result.then(resolve, reject)
+    else Promise.resolve(result).then(resolve, reject)
+  })
+}
+
+function isThenable<R>(value: R | PromiseLike<R>): value is PromiseLike<R> {
+  return value instanceof Promise || typeof (value as PromiseLike<R> | undefined)?.then === 'function'
 }

@@ -5,8 +5,8 @@
 //   H3  timeouts started inside work; a kill whose grace is over goes through (scope.ts S5)
 
 import { checkFunction } from '../hub/arguments.ts'
-import { callIn, captureContext } from '../hub/context.ts'
 import { closeScope, deliver, openScope } from './scope.ts'
+import { callInScope } from './scoped-call.ts'
 import { currentScope } from './wait.ts'
 
 /**
@@ -26,7 +26,7 @@ export async function shield<R>(fn: () => R): Promise<Awaited<R>> {
   const scope = openScope(outer, 'shield')
   let result: Awaited<R>
   try {
-    result = await callIn(captureContext(), scope, (call: () => R) => call(), fn)
+    result = await callInScope(scope, fn)
   } catch (error) {
     for (const reason of closeScope(scope)) deliver(outer, reason) // H2
     throw error

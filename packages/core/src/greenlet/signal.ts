@@ -1,6 +1,6 @@
 // The scope as an AbortSignal, for APIs that take one.
 
-import { signalOf } from './scope.ts'
+import { signalOf, takePending } from './scope.ts'
 import { currentScope } from './wait.ts'
 
 /**
@@ -12,7 +12,12 @@ import { currentScope } from './wait.ts'
  * ```ts
  * const page = await fetch(url, { signal: signal() })
  * ```
+ *
+ * @throws the kill or timeout that has been waiting for this greenlet's next wait
  */
 export function signal(): AbortSignal {
-  return signalOf(currentScope('signal'))
+  const scope = currentScope('signal')
+  const reason = takePending(scope)
+  if (reason !== undefined) throw reason // what the signal would be aborted with
+  return signalOf(scope)
 }

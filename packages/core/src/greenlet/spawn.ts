@@ -1,7 +1,8 @@
 // The everyday way to start greenlets.
 
 import { checkDelay } from '../hub/arguments.ts'
-import { type Body, Greenlet } from './greenlet.ts'
+import { Greenlet } from './greenlet.ts'
+import { type Body, setArguments } from './life.ts'
 
 /**
  * Runs `fn(...args)` in a new greenlet. It starts in the hub's next pass, never inside this call.
@@ -18,7 +19,8 @@ import { type Body, Greenlet } from './greenlet.ts'
  * @throws {ArgumentTypeError} if `fn` is no function; nothing was started
  */
 export function spawn<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Greenlet<Awaited<R>> {
-  const greenlet = new Greenlet<Awaited<R>>(fn as Body<Awaited<R>>, ...args)
+  const greenlet = new Greenlet<Awaited<R>>(fn as Body<Awaited<R>>)
+  if (args.length > 0) setArguments(greenlet, args)
   greenlet.start()
   return greenlet
 }
@@ -38,7 +40,8 @@ export function spawnLater<A extends unknown[], R>(
   ...args: A
 ): Greenlet<Awaited<R>> {
   checkDelay('spawnLater', 'ms', ms)
-  const greenlet = new Greenlet<Awaited<R>>(fn as Body<Awaited<R>>, ...args)
+  const greenlet = new Greenlet<Awaited<R>>(fn as Body<Awaited<R>>)
+  if (args.length > 0) setArguments(greenlet, args)
   greenlet.startLater(ms)
   return greenlet
 }

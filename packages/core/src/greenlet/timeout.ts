@@ -5,7 +5,7 @@
 //   D3  fired but not yet delivered, it is taken back by close(): leaving the block ends it
 //   D4  no greenlet ends with one of its timeouts still set
 
-import { ControlError, MisuseError } from '../errors.ts'
+import { ControlError, MisuseError, identify } from '../errors.ts'
 import { checkDelay } from '../hub/arguments.ts'
 import { currentContext } from '../hub/context.ts'
 import { settings } from '../hub/settings.ts'
@@ -19,13 +19,6 @@ export interface TimeoutOptions {
   error?: Error | (() => Error)
   /** Whether the running timeout keeps the process alive. Default `true`. */
   ref?: boolean
-}
-
-/** Makes an error without paying for a stack, unless stacks are asked for. */
-function limitStack(): number {
-  const limit = Error.stackTraceLimit
-  if (!settings.stacks) Error.stackTraceLimit = 0
-  return limit
 }
 
 /**
@@ -42,25 +35,22 @@ function limitStack(): number {
  * Order: the earliest of several fires first; of two due at once the one started first.
  */
 export class Timeout extends ControlError {
-  override readonly name: string = 'Timeout'
-  override readonly code: string = 'HUBLET_TIMEOUT'
   /** The limit in milliseconds; `Infinity` never fires. */
   readonly ms: number
-  readonly #error: Error | (() => Error) | undefined
-  readonly #hold: boolean
-  #alarm: Alarm | undefined
-  #thrown: unknown
-  #closed = false
+  readonly #options: TimeoutOptions | undefined
+  #alarm: Alarm | 'closed' | undefined = undefined
+  #thrown: unknown = undefined
 
   /** @throws {ArgumentRangeError} if `ms` is `NaN` or negative */
   constructor(ms: number = Infinity, options?: TimeoutOptions) {
     checkDelay('Timeout', 'ms', ms)
-    const limit = limitStack()
-    super(options?.message ?? `timed out after ${ms} ms`)
+    // A stack costs ten times as much as the rest and most timeouts never fire. The same goes for the text.
+    const limit = Error.stackTraceLimit
+    if (!settings.stacks) Error.stackTraceLimit = 0
+    super(options?.message)
     Error.stackTraceLimit = limit
     this.ms = ms
-    this.#error = options?.error
-    this.#hold = options?.ref ?? true
+    this.#options = options
   }
 
   /** Makes a timeout and starts it. @throws {MisuseError} outside a greenlet */
@@ -76,12 +66,12 @@ export class Timeout extends ControlError {
 
   /** Whether it is running: started, and neither fired nor cancelled. */
   get pending(): boolean {
-    return this.#alarm !== undefined && this.#alarm.slot >= 0
+    return this.#alarm instanceof Alarm && this.#alarm.slot >= 0
   }
 
   /** What is thrown when it fires: the error given, or the timeout itself. */
   get thrown(): unknown {
-    return (this.#thrown ??= this.#makeError())
+    return (this.#thrown ??= makeThrown(this, this.#options?.error))
   }
 
   /**
@@ -96,10 +86,10 @@ export class Timeout extends ControlError {
       throw new MisuseError('cannot start a Timeout: there is no greenlet here; use withTimeout(ms, fn)')
     }
     if (this.pending) throw new MisuseError('cannot start the Timeout: it is running; cancel() it first')
-    if (this.#closed) throw new MisuseError('cannot start the Timeout: it was closed; make a new one')
+    if (this.#alarm === 'closed') throw new MisuseError('cannot start the Timeout: it was closed; make a new one')
     if (this.ms === Infinity) return this
     this.#alarm = new Alarm(root, this)
-    timers.add(this.#alarm, this.ms, this.#hold)
+    timers.add(this.#alarm, this.ms, this.#options?.ref ?? true)
     own(root, this) // D4
     return this
   }
@@ -107,7 +97,7 @@ export class Timeout extends ControlError {
   /** Stops it. It may be started again. */
   cancel(): void {
     const alarm = this.#alarm
-    if (alarm === undefined) return
+    if (!(alarm instanceof Alarm)) return
     this.#alarm = undefined
     timers.remove(alarm)
     disown(alarm.root, this)
@@ -116,22 +106,42 @@ export class Timeout extends ControlError {
 
   /** Stops it for good. */
   close(): void {
-    this.#closed = true
     this.cancel()
+    this.#alarm = 'closed'
   }
 
   [Symbol.dispose](): void {
     this.close()
   }
 
-  #makeError(): unknown {
-    if (typeof this.#error !== 'function') return this.#error ?? this
-    try {
-      return this.#error()
-    } catch (error) {
-      return error
-    }
+  static {
+    identify(this, 'Timeout', 'HUBLET_TIMEOUT')
+    Object.defineProperty(this.prototype, 'message', {
+      configurable: true,
+      get(this: Timeout): string {
+        return `timed out after ${this.ms} ms`
+      },
+      set(this: Timeout, value: unknown) {
+        Object.defineProperty(this, 'message', { value, configurable: true, writable: true })
+      },
+    })
   }
+}
+
+function makeThrown(timeout: Timeout, error: Error | (() => Error) | undefined): unknown {
+  if (error !== undefined && typeof error !== 'function') return error
+  try {
+    if (error !== undefined) return error()
+  } catch (failure) {
+    return failure
+  }
+  if (Object.hasOwn(timeout, 'message')) return timeout
+  Object.defineProperty(timeout, 'message', { value: timeout.message, configurable: true, writable: true })
+  const limit = Error.stackTraceLimit
+  if (!settings.stacks) Error.stackTraceLimit = 0
+  Error.captureStackTrace(timeout, makeThrown) // the first line of the stack has the text now
+  Error.stackTraceLimit = limit
+  return timeout
 }
 
 class Alarm implements Timer {

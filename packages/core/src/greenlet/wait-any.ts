@@ -3,13 +3,13 @@
 //   A1  iwait hands out each object once, in the order of readiness, also while the consumer is busy elsewhere
 //   A2  however an iwait ends (done, return, time is up, killed in next), nothing stays linked
 
-import { checkCount, checkDelay } from '../hub/arguments.ts'
+import { checkCount } from '../hub/arguments.ts'
 import { timers } from '../hub/timers.ts'
 import { Crowd, waitables } from './crowd.ts'
 import type { Waitable } from './links.ts'
 import { Timeout } from './timeout.ts'
 import { WaitList } from './wait-list.ts'
-import { Wait, type WaitOptions, park } from './wait.ts'
+import { Wait, type WaitOptions, checkWaitOptions, park } from './wait.ts'
 
 export interface WaitAnyOptions extends WaitOptions {
   /** Stop after this many. Default: all. */
@@ -24,6 +24,7 @@ class NextWait extends Wait<boolean> {
 
 /** The iterator that {@link iwait} returns. */
 export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<W>, AsyncDisposable {
+  readonly #operation: string
   readonly #objects: readonly W[]
   readonly #options: WaitAnyOptions | undefined
   readonly #ready: W[] = []
@@ -33,8 +34,11 @@ export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<
   #deadline = Infinity
   #state: 'new' | 'open' | 'over' = 'new'
 
-  constructor(objects: readonly W[], options: WaitAnyOptions | undefined) {
-    this.#objects = objects
+  constructor(operation: string, objects: Iterable<W>, options: WaitAnyOptions | undefined) {
+    checkCount(operation, 'count', options?.count ?? Infinity)
+    if (options !== undefined) checkWaitOptions(operation, options)
+    this.#operation = operation
+    this.#objects = waitables(operation, objects)
     this.#options = options
     this.#left = options?.count ?? Infinity
     this.#crowd = new Crowd((source, gone) => {
@@ -73,15 +77,18 @@ export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<
   #open(): void {
     this.#state = 'open'
     const { timeout } = this.#options ?? {}
-    if (typeof timeout === 'number') this.#deadline = timers.clock.now() + timeout
+    const ms = timeout instanceof Timeout ? (timeout.pending ? Infinity : timeout.ms) : (timeout ?? Infinity)
+    this.#deadline = timers.clock.now() + ms
     this.#crowd.follow(this.#objects, false)
   }
 
   async #park(): Promise<boolean> {
     const { timeout, signal } = this.#options ?? {}
-    const left = timeout instanceof Timeout ? timeout : Math.max(0, this.#deadline - timers.clock.now())
+    const left = Math.max(0, this.#deadline - timers.clock.now())
     try {
-      return await park(new NextWait('iwait'), this.#waits, { timeout: left, signal })
+      // A Timeout that runs for the whole greenlet ends the iteration when it fires; else the deadline does.
+      const limit = timeout instanceof Timeout && timeout.pending ? timeout : left
+      return await park(new NextWait(this.#operation), this.#waits, { timeout: limit, signal })
     } catch (error) {
       this.#end() // A2
       throw error
@@ -110,10 +117,7 @@ export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<
  * Cancel: the iteration ends; the objects are not affected. Order: by readiness, those ready already first.
  */
 export function iwait<W extends Waitable>(objects: Iterable<W>, options?: WaitAnyOptions): ReadyIterator<W> {
-  checkCount('iwait', 'count', options?.count ?? Infinity)
-  const { timeout } = options ?? {}
-  if (timeout !== undefined && !(timeout instanceof Timeout)) checkDelay('iwait', 'timeout', timeout)
-  return new ReadyIterator(waitables('iwait', objects), options)
+  return new ReadyIterator('iwait', objects, options)
 }
 
 /**
@@ -125,6 +129,6 @@ export function iwait<W extends Waitable>(objects: Iterable<W>, options?: WaitAn
  */
 export async function wait<W extends Waitable>(objects: Iterable<W>, options?: WaitAnyOptions): Promise<W[]> {
   const ready: W[] = []
-  for await (const object of iwait(objects, options)) ready.push(object)
+  for await (const object of new ReadyIterator('wait', objects, options)) ready.push(object)
   return ready
 }

@@ -16,6 +16,7 @@ import { IN_HUB, currentContext } from '../hub/context.ts'
 import { describe } from '../hub/describe.ts'
 import { type Task, runQueue } from '../hub/run-queue.ts'
 import { counters, settings } from '../hub/settings.ts'
+import { noteDelivered } from '../hub/stray.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { OUTSIDE, type Scope, type Suspended, attach, detach, takePending } from './scope.ts'
 import { Timeout } from './timeout.ts'
@@ -33,14 +34,15 @@ const WAITING = 0
 const FULFILLED = 1
 const REJECTED = 2
 
-let nextResolve: (value: never) => void
-let nextReject: (error: unknown) => void
+const ignore = (): void => {}
+let nextResolve: (value: never) => void = ignore
+let nextReject: (error: unknown) => void = ignore
 const takeFunctions = (resolve: (value: never) => void, reject: (error: unknown) => void): void => {
   nextResolve = resolve
   nextReject = reject
 }
 
-const ignore = (): void => {}
+const sites = new WeakMap<object, string | undefined>()
 
 /** Rarely needed: a plain number of milliseconds is kept without it. */
 interface Limits {
@@ -57,25 +59,29 @@ interface Limits {
 export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
   readonly promise: Promise<T>
   readonly operation: string
-  readonly subject: unknown
   /** Place among the timers; -1 without a time limit. */
   slot = -1
-  /** Where it was parked, if `hub.stacks` is on. */
-  site: string | undefined = undefined
   readonly #resolve: (value: T) => void
   readonly #reject: (error: unknown) => void
   #scope: Scope | undefined = undefined
   #state = WAITING
-  #outcome: unknown = undefined
+  /** What is waited for; once settled, the outcome. */
+  #content: unknown
   #limits: Limits | number | undefined = undefined
 
   constructor(operation: string, subject?: unknown) {
     super()
     this.operation = operation
-    this.subject = subject
+    this.#content = subject
     this.promise = new Promise<T>(takeFunctions)
     this.#resolve = nextResolve as (value: T) => void
     this.#reject = nextReject
+    nextResolve = nextReject = ignore // or the last wait would be kept alive, with its value
+  }
+
+  /** What is waited for, as long as it waits. */
+  get subject(): unknown {
+    return this.waiting ? this.#content : undefined
   }
 
   /** It settles a promise; no user code runs before the microtask. */
@@ -94,31 +100,32 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
 
   /** Hands a value over; false if the wait was settled before. */
   wake(value: T): boolean {
-    return this.#settle(FULFILLED, value)
+    return Wait.#settle(this, FULFILLED, value)
   }
 
   /** Ends the wait with an error; false if it was settled before. */
   fail(error: unknown): boolean {
-    return this.#settle(REJECTED, error)
+    return Wait.#settle(this, REJECTED, error)
   }
 
   /** Called when the time limit of this very wait is reached. */
   protected expire(): void {
-    const timeout = this.#timeout()
+    const timeout = Wait.#timeout(this)
     if (timeout instanceof Timeout) this.fail(timeout.thrown)
     else this.fail(new Timeout(timeout, { message: `${this.describe()}: timed out after ${timeout} ms` }))
   }
 
-  #timeout(): Timeout | number | undefined {
-    return typeof this.#limits === 'object' ? this.#limits.timeout : this.#limits
+  static #timeout<T>(self: Wait<T>): Timeout | number | undefined {
+    return typeof self.#limits === 'object' ? self.#limits.timeout : self.#limits
   }
 
   /** Called by the scope: a kill, or a timeout around the wait. */
   interrupt(reason: unknown): void {
-    const timeout = this.#timeout()
+    const timeout = Wait.#timeout(this)
     if (timeout instanceof Timeout && timeout.thrown === reason) return this.expire() // W5
     if (this.#state !== WAITING) return
     this.promise.then(undefined, ignore) // W4
+    noteDelivered(reason)
     this.fail(reason)
   }
 
@@ -129,8 +136,13 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
 
   /** Called by the run queue. */
   step(): void {
-    if (this.#state === FULFILLED) this.#resolve(this.#outcome as T)
-    else this.#reject(this.#outcome)
+    if (this.#state === FULFILLED) this.#resolve(this.#content as T)
+    else this.#reject(this.#content)
+  }
+
+  /** Where it was parked, if `hub.stacks` was on. */
+  get site(): string | undefined {
+    return sites.get(this)
   }
 
   /** What is waited for, in words. */
@@ -144,42 +156,42 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
     runQueue.touch()
     this.#scope = attach(scope, this)
     list?.push(this)
-    if (settings.stacks) this.site = new Error(this.operation).stack
-    if (options !== undefined) this.#limit(options)
+    if (settings.stacks) sites.set(this, new Error(this.operation).stack)
+    if (options !== undefined) Wait.#limit(this, options)
     const reason = takePending(scope)
     if (reason !== undefined) this.interrupt(reason)
     return this.promise
   }
 
-  #limit({ timeout, signal }: WaitOptions): void {
+  static #limit<T>(self: Wait<T>, { timeout, signal }: WaitOptions): void {
     const ms = timeout instanceof Timeout ? (timeout.pending ? Infinity : timeout.ms) : (timeout ?? Infinity)
-    if (ms !== Infinity) timers.add(this, ms)
-    if (signal === undefined && !(timeout instanceof Timeout)) this.#limits = timeout
-    else this.#limits = { timeout, signal, onAbort: undefined }
-    if (signal !== undefined) this.#listen(signal, this.#limits as Limits)
+    if (ms !== Infinity) timers.add(self, ms)
+    if (signal === undefined && !(timeout instanceof Timeout)) self.#limits = timeout
+    else self.#limits = { timeout, signal, onAbort: undefined }
+    if (signal !== undefined) Wait.#listen(self, signal, self.#limits as Limits)
   }
 
-  #listen(signal: AbortSignal, limits: Limits): void {
-    const onAbort = (): void => void this.fail(signal.reason)
+  static #listen<T>(self: Wait<T>, signal: AbortSignal, limits: Limits): void {
+    const onAbort = (): void => void self.fail(signal.reason)
     limits.onAbort = onAbort
     if (signal.aborted) onAbort()
     else signal.addEventListener('abort', onAbort, { once: true })
   }
 
-  #settle(state: number, outcome: unknown): boolean {
-    if (this.#state !== WAITING) return false
-    this.#state = state
-    this.#outcome = outcome
-    counters.waiting-- // W2: from here to the end, all that could reach this wait is left
-    this.leave()
-    if (this.slot >= 0) timers.remove(this)
-    if (typeof this.#limits === 'object') this.#unlisten(this.#limits)
-    if (this.#scope !== undefined) detach(this.#scope, this)
-    this.enqueue()
+  static #settle<T>(self: Wait<T>, state: number, outcome: unknown): boolean {
+    if (self.#state !== WAITING) return false
+    self.#state = state
+    self.#content = outcome
+    counters.waiting-- // W2: from here to the end, all that could reach self wait is left
+    self.leave()
+    if (self.slot >= 0) timers.remove(self)
+    if (typeof self.#limits === 'object') Wait.#unlisten(self, self.#limits)
+    if (self.#scope !== undefined) detach(self.#scope, self)
+    self.enqueue()
     return true
   }
 
-  #unlisten({ signal, onAbort }: Limits): void {
+  static #unlisten<T>(self: Wait<T>, { signal, onAbort }: Limits): void {
     if (onAbort !== undefined) signal?.removeEventListener('abort', onAbort)
   }
 
@@ -196,7 +208,8 @@ export class BooleanWait extends Wait<boolean> {
   }
 }
 
-function checkOptions(operation: string, { timeout, signal }: WaitOptions): void {
+/** Refuses wrong options before anything is done. */
+export function checkWaitOptions(operation: string, { timeout, signal }: WaitOptions): void {
   if (timeout !== undefined && !(timeout instanceof Timeout)) checkDelay(operation, 'timeout', timeout)
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new ArgumentTypeError(`${operation}: signal must be an AbortSignal, got ${describe(signal)}`)
@@ -228,7 +241,7 @@ function checkOptions(operation: string, { timeout, signal }: WaitOptions): void
  * @throws {BlockingSwitchOutError} in a callback of the hub
  */
 export function park<T>(wait: Wait<T>, list?: WaitList, options?: WaitOptions): Promise<T> {
-  if (options !== undefined) checkOptions(wait.operation, options)
+  if (options !== undefined) checkWaitOptions(wait.operation, options)
   return wait.enter(currentScope(wait.operation), list, options)
 }
 

@@ -23,6 +23,10 @@ class Deadline implements Timer {
   constructor(call: ScopedCall<unknown>, limit: number | Timeout) {
     this.#call = call
     this.#limit = limit
+    if (limit instanceof Timeout && limit.pending) {
+      this.thrown = limit.thrown // it runs for the whole greenlet and fires by itself
+      return
+    }
     const ms = typeof limit === 'number' ? limit : limit.ms
     if (ms !== Infinity) timers.add(this, ms)
   }

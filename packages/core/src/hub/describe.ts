@@ -27,8 +27,10 @@ export function describeError(error: unknown): string {
 
 /** The name of a function, also of one whose `name` throws or is no string. */
 export function functionName(fn: unknown): string {
-  return attempt(() => {
-    const name: unknown = (fn as { name?: unknown } | undefined)?.name
+  try {
+    const { name } = fn as { name: unknown }
     return typeof name === 'string' && name !== '' ? name : '(anonymous)'
-  })
+  } catch {
+    return '(anonymous)' // D1
+  }
 }

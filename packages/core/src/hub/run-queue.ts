@@ -15,6 +15,8 @@ import { Fifo } from './fifo.ts'
 export interface Task {
   /** True if `step` calls user code at once; false if it only settles a promise. */
   readonly immediate: boolean
+  /** How many are resumed by it. Default 1. */
+  readonly weight?: number
   step(): void
 }
 
@@ -28,8 +30,10 @@ export class RunQueue {
   /** Tests choose the next task with it: called with the number of tasks, returns a place. */
   pick: ((size: number) => number) | undefined
   switches = 0
+  /** Tasks pushed so far. */
+  pushed = 0
   longestPass = 0
-  #tasks = new Fifo<Task>()
+  readonly #tasks = new Fifo<Task>()
   #drainQueued = false
   #inTurn = false
   #spent = false
@@ -39,6 +43,7 @@ export class RunQueue {
   #lastRead = 0
   readonly #afterTurn = new Set<() => void>()
   readonly #watchers = new Set<() => void>()
+  readonly #lastWatchers = new Set<() => void>()
 
   get size(): number {
     return this.#tasks.size
@@ -46,6 +51,7 @@ export class RunQueue {
 
   push(task: Task): void {
     this.#tasks.push(task)
+    this.pushed++
     if (!this.#drainQueued && !this.#spent) this.#queueDrain()
   }
 
@@ -55,16 +61,17 @@ export class RunQueue {
     this.#beginTurn()
   }
 
-  /** Calls `fn` at the end of every turn until disposed; see {@link touch}. */
-  watch(fn: () => void): Disposable {
-    this.#watchers.add(fn)
+  /** Calls `fn` at the end of every turn until disposed; `last`: after all others. See {@link touch}. */
+  watch(fn: () => void, last = false): Disposable {
+    const watchers = last ? this.#lastWatchers : this.#watchers
+    watchers.add(fn)
     this.#beginTurn()
-    return { [Symbol.dispose]: () => void this.#watchers.delete(fn) }
+    return { [Symbol.dispose]: () => void watchers.delete(fn) }
   }
 
   /** Something changed that a watcher may wait for: there will be an end of a turn. */
   touch(): void {
-    if (this.#watchers.size > 0) this.#beginTurn()
+    if (this.#watchers.size > 0 || this.#lastWatchers.size > 0) this.#beginTurn()
   }
 
   #queueDrain(): void {
@@ -82,8 +89,9 @@ export class RunQueue {
       const task = this.#next(resumed)
       if (task === undefined) break
       if (!task.immediate) resumed = true
-      this.switches++
-      this.#credit--
+      const weight = task.weight ?? 1
+      this.switches += weight
+      this.#credit -= weight
       task.step()
       if (--left <= 0 || this.#credit <= 0) break
     }
@@ -116,6 +124,7 @@ export class RunQueue {
       for (const callback of callbacks) callback()
     }
     for (const watcher of this.#watchers) watcher()
+    for (const watcher of this.#lastWatchers) watcher()
   }
 
   #overBudget(): boolean {

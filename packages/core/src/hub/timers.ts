@@ -23,6 +23,8 @@ export class Timers {
   #timers: Timer[] = []
   readonly #unheld = new Set<Timer>()
   #order = 0
+  /** How long the arrays have been since they were made. */
+  #most = 0
   #armed = Infinity
 
   get size(): number {
@@ -47,6 +49,7 @@ export class Timers {
     this.#timers.push(timer)
     timer.slot = slot
     if (slot > 0) this.#rise(slot)
+    if (slot > this.#most) this.#most = slot
     if (!hold) this.#unheld.add(timer)
     if (deadline < this.#armed || this.#armed === Infinity) this.#arm(now)
     const held = this.held
@@ -63,6 +66,7 @@ export class Timers {
     this.#orders.pop()
     this.#timers.pop()
     if (slot < last) this.#settle(slot)
+    if (last === 0 && this.#most > 1024) this.#release()
     if (this.#unheld.size > 0) this.#unheld.delete(timer)
     if (this.held === 0) this.clock.holdLoop(false)
     runQueue.touch()
@@ -82,6 +86,14 @@ export class Timers {
     this.#armed = Infinity
     this.clock.holdLoop(this.held > 0)
     if (this.size > 0) this.#arm(clock.now())
+  }
+
+  /** Gives back the memory that very many timers have needed. */
+  #release(): void {
+    this.#deadlines = []
+    this.#orders = []
+    this.#timers = []
+    this.#most = 0
   }
 
   #arm(now: number): void {

@@ -5,7 +5,7 @@ import { Greenlet, type JoinOptions, type KillOptions, current } from '../greenl
 import { spawn } from '../greenlet/spawn.ts'
 import { checkFunction } from '../hub/arguments.ts'
 import { describe } from '../hub/describe.ts'
-import { type ImapOptions, type MapIterator, type MapOptions, type Source, imap, map } from './map.ts'
+import { type ImapOptions, type MapIterator, type MapOptions, type Slots, type Source, imap, map } from './map.ts'
 import { Members } from './members.ts'
 
 /** Refuses what is no greenlet. */
@@ -98,17 +98,17 @@ export class Group implements AsyncDisposable {
    * @throws the first error in the order of the items; without `onError: 'kill'` the others run on
    */
   map<T, R>(fn: (item: T) => R, items: Source<T>, options?: MapOptions): Promise<Awaited<R>[]> {
-    return map('Group.map', this.#spawner, fn, items, options)
+    return map('Group.map', this.#slots, fn, items, options)
   }
 
   /** Like `map`, one result at a time as it is asked for, at most `readAhead` (default 100) items ahead. */
   imap<T, R>(fn: (item: T) => R, items: Source<T>, options?: ImapOptions): MapIterator<Awaited<R>> {
-    return imap('Group.imap', this.#spawner, fn, items, options, 100)
+    return imap('Group.imap', this.#slots, fn, items, options, 100)
   }
 
   /** Like `imap`, but in the order of completion. */
   imapUnordered<T, R>(fn: (item: T) => R, items: Source<T>, options?: ImapOptions): MapIterator<Awaited<R>> {
-    return imap('Group.imapUnordered', this.#spawner, fn, items, options, 100, false)
+    return imap('Group.imapUnordered', this.#slots, fn, items, options, 100, false)
   }
 
   /** Waits until it is empty: `true`, or `false` when the time is up. @throws the first failure, with `raiseError` */
@@ -138,7 +138,11 @@ export class Group implements AsyncDisposable {
     await this.kill()
   }
 
-  readonly #spawner = <T, R>(fn: (item: T) => R, item: T): Greenlet<Awaited<R>> => this.spawn(fn, item)
+  readonly #slots: Slots = {
+    takeSlot: () => undefined,
+    spawn: (fn, item) => this.spawn(fn, item),
+    giveBack: () => {},
+  }
 
   #checkOpen(what: string): void {
     if (this.#closed) throw new ClosedError(`cannot ${what}: the group is closed`)

@@ -32,11 +32,19 @@ export interface ImapOptions extends MapOptions {
   readAhead?: number
 }
 
-type Spawner = <T, R>(fn: (item: T) => R, item: T) => Greenlet<Awaited<R>> | Promise<Greenlet<Awaited<R>>>
+/** Where the tasks run. */
+export interface Slots {
+  /** Waits for a free slot, if there is none. */
+  takeSlot(): Promise<void> | undefined
+  /** Spawns a task in the slot just taken. */
+  spawn<T, R>(fn: (item: T) => R, item: T): Greenlet<Awaited<R>>
+  /** The slot just taken is not needed. */
+  giveBack(): void
+}
 
 interface Plan<T, R> {
   readonly operation: string
-  readonly spawner: Spawner
+  readonly slots: Slots
   readonly fn: (item: T) => R
   readonly items: Source<T>
   readonly ordered: boolean
@@ -73,6 +81,9 @@ export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable
   #handedOut = 0
   #sourceError: { readonly error: unknown } | undefined
   #exhausted = false
+  /** Nothing more is to be started. */
+  #ending = false
+  /** Nothing more is to be handed out. */
   #over = false
 
   constructor(plan: Plan<unknown, unknown>) {
@@ -161,12 +172,12 @@ export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable
 
   #cutShort(): void {
     this.#taken = this.#handedOut + 1
-    this.#exhausted = true
+    this.#exhausted = this.#ending = true
     void killAll([this.#feeder, ...this.#running])
   }
 
   async #feed(): Promise<void> {
-    const { spawner, fn, readAhead, operation } = this.#plan
+    const { slots, readAhead, operation } = this.#plan
     const source = open(this.#plan.items)
     try {
       for (;;) {
@@ -174,26 +185,30 @@ export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable
           await park(new BooleanWait(`${operation} feeder`), this.#credit)
         const step = await source.next()
         if (step.done === true) break
-        const task = (await spawner(fn, step.value)) as Greenlet<R>
-        const position = this.#taken++
-        if (task.dead) this.#taskEnded(task, position)
-        else {
-          this.#running.add(task)
-          follow(task, new TaskNode(() => this.#taskEnded(task, position)), true)
-        }
-        if ((position & 63) === 63) await sleep(0)
+        const slot = slots.takeSlot()
+        if (slot !== undefined) await slot
+        if (this.#ending) slots.giveBack() // the slot was on its way when the end came
+        else this.#start(step.value)
+        if ((this.#taken & 63) === 0) await sleep(0)
       }
     } catch (error) {
-      if (!this.#exhausted && !this.#over) this.#sourceError = { error }
+      if (!this.#ending) this.#sourceError = { error }
       await source.close()
     }
     this.#exhausted = true
     this.#serve()
   }
 
+  #start(item: unknown): void {
+    const task = this.#plan.slots.spawn(this.#plan.fn, item) as Greenlet<R>
+    const position = this.#taken++
+    this.#running.add(task)
+    follow(task, new TaskNode(() => this.#taskEnded(task, position)), true)
+  }
+
   #stop(): Promise<boolean> {
     if (!this.#over) {
-      this.#over = true
+      this.#over = this.#ending = true
       this.#reportUnread()
       this.#serve()
     }
@@ -203,6 +218,11 @@ export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable
   #reportUnread(): void {
     for (const task of this.#ended.values()) if (task.exception !== undefined) this.#report(task.exception, task)
     this.#ended.clear()
+    const failure = this.#sourceError
+    this.#sourceError = undefined
+    if (failure === undefined) return
+    const text = `the source of ${this.#plan.operation} failed, unread`
+    reportError(failure.error, { kind: 'callback', source: this.#plan.items, text })
   }
 
   #report(error: Error, task: Greenlet): void {
@@ -218,14 +238,22 @@ function open(items: Source<unknown>): { next(): Promise<IteratorResult<unknown>
     : (items as Iterable<unknown>)[Symbol.iterator]()
   let asking = false
   let done = false
+  const settle = (step: IteratorResult<unknown> | undefined): void => {
+    asking = false
+    done = step === undefined || step.done === true
+  }
   return {
     async next(): Promise<IteratorResult<unknown>> {
-      asking = true
+      asking = done = true // a next that throws ends the source
       const answer = iterator.next()
-      const step = asynchronous ? await until(answer as Promise<IteratorResult<unknown>>) : answer
-      asking = false
-      done = (step as IteratorResult<unknown>).done === true
-      return step as IteratorResult<unknown>
+      if (!asynchronous) {
+        settle(answer as IteratorResult<unknown>)
+        return answer as IteratorResult<unknown>
+      }
+      done = false
+      const promise = Promise.resolve(answer)
+      promise.then(settle, () => settle(undefined))
+      return await until(promise)
     },
     async close(): Promise<void> {
       if (done) return
@@ -254,7 +282,7 @@ function check(operation: string, fn: unknown, items: unknown, options: ImapOpti
 
 export function imap<T, R>(
   operation: string,
-  spawner: Spawner,
+  slots: Slots,
   fn: (item: T) => R,
   items: Source<T>,
   options: ImapOptions | undefined,
@@ -264,7 +292,7 @@ export function imap<T, R>(
   check(operation, fn, items, options)
   return new MapIterator({
     operation,
-    spawner,
+    slots,
     fn: fn as (item: unknown) => unknown,
     items,
     ordered,
@@ -275,12 +303,12 @@ export function imap<T, R>(
 
 export async function map<T, R>(
   operation: string,
-  spawner: Spawner,
+  slots: Slots,
   fn: (item: T) => R,
   items: Source<T>,
   options: MapOptions | undefined,
 ): Promise<Awaited<R>[]> {
-  const iterator = imap(operation, spawner, fn, items, options, Infinity)
+  const iterator = imap(operation, slots, fn, items, options, Infinity)
   const results: Awaited<R>[] = []
   try {
     for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) results.push(step.value)

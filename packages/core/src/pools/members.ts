@@ -9,8 +9,9 @@ import { Greenlet, type JoinOptions, type KillOptions, current, follow } from '.
 import type { Follower } from '../greenlet/links.ts'
 import { OnDemand } from '../greenlet/on-demand.ts'
 import { asError } from '../greenlet/outcome.ts'
+import { markObserved } from '../greenlet/scope.ts'
 import { WaitList, WaitNode } from '../greenlet/wait-list.ts'
-import { BooleanWait, park } from '../greenlet/wait.ts'
+import { BooleanWait, checkWaitOptions, park } from '../greenlet/wait.ts'
 import { checkDelay } from '../hub/arguments.ts'
 import { settings } from '../hub/settings.ts'
 
@@ -83,11 +84,13 @@ export class Members {
   join(operation: string, options: JoinOptions | undefined): Promise<boolean> {
     if (this.#nodes.size === 0) return Promise.resolve(true)
     const raise = options?.raiseError === true
+    if (raise) for (const greenlet of this.#nodes.keys()) markObserved(greenlet)
     return park(new EmptyWait(operation, raise), this.#waits, options)
   }
 
   kill(operation: string, reason: unknown, options: KillOptions | undefined): Promise<boolean> {
     checkDelay(operation, 'grace', options?.grace ?? settings.killGrace)
+    if (options !== undefined) checkWaitOptions(operation, options)
     if (this.#nodes.size === 0) return Promise.resolve(true)
     this.#dying ??= { reason: asError('kill', reason ?? new GreenletExit()), options, killed: new WeakSet() }
     this.#killNew()

@@ -12,7 +12,7 @@ import { WaitList } from '../greenlet/wait-list.ts'
 import { BooleanWait, Wait, type WaitOptions, park } from '../greenlet/wait.ts'
 import { checkCount, checkFunction } from '../hub/arguments.ts'
 import { checkGreenlet } from './group.ts'
-import { type ImapOptions, type MapIterator, type MapOptions, type Source, imap, map } from './map.ts'
+import { type ImapOptions, type MapIterator, type MapOptions, type Slots, type Source, imap, map } from './map.ts'
 import { Members } from './members.ts'
 
 class SlotWait extends Wait<void> {}
@@ -79,6 +79,7 @@ export class Pool implements AsyncDisposable {
   async spawn<A extends unknown[], R>(fn: (...args: A) => R, ...args: A): Promise<Greenlet<Awaited<R>>> {
     checkFunction('Pool.spawn', 'fn', fn)
     await this.#takeSlot('Pool.spawn')
+    this.#checkStillOpen()
     return this.#enter(spawn(fn, ...args))
   }
 
@@ -93,6 +94,7 @@ export class Pool implements AsyncDisposable {
   async start(greenlet: Greenlet, options?: WaitOptions): Promise<void> {
     checkGreenlet('Pool.start', greenlet)
     await this.#takeSlot('Pool.start', options)
+    this.#checkStillOpen()
     this.#enter(greenlet).start()
   }
 
@@ -135,17 +137,17 @@ export class Pool implements AsyncDisposable {
    * @throws the first error in the order of the items; without `onError: 'kill'` the others run on
    */
   map<T, R>(fn: (item: T) => R, items: Source<T>, options?: MapOptions): Promise<Awaited<R>[]> {
-    return map('Pool.map', this.#spawner, fn, items, options)
+    return map('Pool.map', this.#slots, fn, items, options)
   }
 
   /** Like `map`, one result at a time as it is asked for, at most `readAhead` (default `2 * capacity`) items ahead. */
   imap<T, R>(fn: (item: T) => R, items: Source<T>, options?: ImapOptions): MapIterator<Awaited<R>> {
-    return imap('Pool.imap', this.#spawner, fn, items, options, this.#ahead)
+    return imap('Pool.imap', this.#slots, fn, items, options, this.#ahead)
   }
 
   /** Like `imap`, but in the order of completion. */
   imapUnordered<T, R>(fn: (item: T) => R, items: Source<T>, options?: ImapOptions): MapIterator<Awaited<R>> {
-    return imap('Pool.imapUnordered', this.#spawner, fn, items, options, this.#ahead, false)
+    return imap('Pool.imapUnordered', this.#slots, fn, items, options, this.#ahead, false)
   }
 
   /** Waits until it is empty: `true`, or `false` when the time is up. @throws the first failure, with `raiseError` */
@@ -173,7 +175,11 @@ export class Pool implements AsyncDisposable {
     await this.kill()
   }
 
-  readonly #spawner = <T, R>(fn: (item: T) => R, item: T): Promise<Greenlet<Awaited<R>>> => this.spawn(fn, item)
+  readonly #slots: Slots = {
+    takeSlot: () => this.#takeSlot('Pool.map'),
+    spawn: (fn, item) => this.#enter(spawn(fn, item)),
+    giveBack: () => this.#slotFreed(),
+  }
 
   get #ahead(): number {
     return this.capacity === Infinity ? 100 : Math.max(1, this.capacity * 2)
@@ -187,6 +193,13 @@ export class Pool implements AsyncDisposable {
     if (this.#closed) throw this.#closedError('spawn')
     if (!this.full) return void this.#free--
     return park(new SlotWait(operation, this), this.#waits, options)
+  }
+
+  /** P4: closed while the slot was on its way. */
+  #checkStillOpen(): void {
+    if (!this.#closed) return
+    this.#slotFreed()
+    throw this.#closedError('spawn')
   }
 
   #trySlot(what: string): void {

@@ -1,6 +1,6 @@
 // What a test has left behind.
 
-import { HubletError } from '../errors.ts'
+import { HubletError, identify } from '../errors.ts'
 import { livingGreenlets } from '../greenlet/greenlet.ts'
 import { OUTSIDE, type Suspended, waitsBelow } from '../greenlet/scope.ts'
 import { Wait } from '../greenlet/wait.ts'
@@ -9,8 +9,9 @@ import { settled } from './settled.ts'
 
 /** A test has left greenlets, waits or timers behind. Your fault: join or kill what it spawned. */
 export class LeakError extends HubletError {
-  override readonly name: string = 'LeakError'
-  override readonly code: string = 'HUBLET_LEAK'
+  static {
+    identify(this, 'LeakError', 'HUBLET_LEAK')
+  }
 }
 
 /**

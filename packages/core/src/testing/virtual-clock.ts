@@ -31,7 +31,6 @@ export interface VirtualClockOptions {
 export class VirtualClock implements Clock, Disposable {
   #now = 0
   #ring: (() => void) | undefined
-  #due = Infinity
   readonly #real: Clock
   readonly #watch: Disposable
 
@@ -43,7 +42,7 @@ export class VirtualClock implements Clock, Disposable {
     this.#real = timers.clock
     timers.changeClock(this)
     const autojump = options?.autojump ?? true
-    this.#watch = autojump ? runQueue.watch(() => this.#jump()) : { [Symbol.dispose]: () => {} }
+    this.#watch = autojump ? runQueue.watch(() => this.#jump(), true) : { [Symbol.dispose]: () => {} }
   }
 
   /** Milliseconds of virtual time since the clock was made. */
@@ -55,12 +54,11 @@ export class VirtualClock implements Clock, Disposable {
   advance(ms: number): void {
     checkDelay('VirtualClock.advance', 'ms', ms)
     const end = this.#now + ms
-    while (this.#due <= end) this.#fire()
+    while (timers.earliest <= end) this.#fire()
     this.#now = end
   }
 
-  setAlarm(delay: number, ring: () => void): void {
-    this.#due = this.#now + Math.max(0, delay)
+  setAlarm(_delay: number, ring: () => void): void {
     this.#ring = ring
     runQueue.touch()
   }
@@ -70,7 +68,6 @@ export class VirtualClock implements Clock, Disposable {
   }
 
   clearAlarm(): void {
-    this.#due = Infinity
     this.#ring = undefined
   }
 
@@ -80,13 +77,14 @@ export class VirtualClock implements Clock, Disposable {
   }
 
   #jump(): void {
-    if (this.#due !== Infinity && quiet()) this.#fire()
-    if (this.#due !== Infinity) runQueue.touch()
+    if (timers.earliest === Infinity) return
+    if (quiet()) this.#fire()
+    runQueue.touch()
   }
 
   #fire(): void {
     const ring = this.#ring
-    this.#now = Math.max(this.#now, this.#due)
+    this.#now = Math.max(this.#now, timers.earliest)
     this.clearAlarm()
     ring?.()
   }

@@ -1,0 +1,318 @@
+// The life of a greenlet, from start to result.
+//
+//   G1  the body runs at most once, never inside start(), and not at all if the greenlet was ended before its turn
+//   G2  states only go forward: NEW, SCHEDULED, RUNNING, then DONE | FAILED | EXITED (killed)
+//   G3  everybody who waits or is linked is told exactly once, after the result is set
+//   G4  once dead it holds neither function nor arguments, values, timers or waits
+//   G5  a failure that nobody has observed by the end of the turn is reported, once
+
+import { AsyncResource } from 'node:async_hooks'
+
+import { GreenletExit, MisuseError, ZombieError } from '../errors.ts'
+import { checkDelay } from '../hub/arguments.ts'
+import { callIn, currentContext } from '../hub/context.ts'
+import { describe, functionName } from '../hub/describe.ts'
+import { reportError } from '../hub/report.ts'
+import { type Task, runQueue } from '../hub/run-queue.ts'
+import { counters, settings } from '../hub/settings.ts'
+import { type Timer, timers } from '../hub/timers.ts'
+import { Grace } from './grace.ts'
+import { bear, hasName, retire } from './identity.ts'
+import { Linked, tellFollowers } from './linked.ts'
+import { asError } from './outcome.ts'
+import { Scope, closeScope, interruptAll, isObserved, rootOf, waitsBelow } from './scope.ts'
+import { Wait } from './wait.ts'
+
+/** What a greenlet runs. */
+export type Body<T> = (...args: never) => T | PromiseLike<T>
+
+const NEW = 0
+const SCHEDULED = 1
+const RUNNING = 2
+const DONE = 3
+const FAILED = 4
+const EXITED = 5
+const words = ['new', 'scheduled', 'running', 'done', 'failed', 'killed'] as const
+
+/** What is needed when a greenlet is delayed or killed. */
+interface Fate {
+  grace: Grace | undefined
+  killedBy: Error | undefined
+  zombie: boolean
+  timer: Timer | undefined
+}
+
+let living: Life<unknown>[] = []
+let mostLiving = 0
+const none: readonly unknown[] = Object.freeze([])
+
+/** All that have started and not ended, in no order. */
+export function livingLives(): readonly Life<unknown>[] {
+  return living
+}
+
+/** Called at every start. */
+export const spawnCallbacks: Set<(life: Life<unknown>) => void> = new Set()
+
+/** What a dead one ended with: its value, its exception, or its GreenletExit. */
+export let resultOf: (life: Life<unknown>) => unknown
+/** Gives a body that has not started its arguments. */
+export let setArguments: (life: Life<unknown>, args: readonly unknown[]) => void
+/** Ends one that does not run yet: it never will. */
+export let endUnstarted: (life: Life<unknown>, error: Error) => void
+/** Takes note of a kill, and starts its grace. */
+export let markKilled: (life: Life<unknown>, error: Error, grace: number) => void
+let begin: (life: Life<unknown>) => void
+let succeedCurrent: (value: unknown) => void
+let failCurrent: (thrown: unknown) => void
+
+export abstract class Life<T> extends Linked {
+  #body: Body<T> | string | undefined
+  #args: readonly unknown[] = none
+  #state = NEW
+  #result: unknown = undefined
+  #place = -1
+  #fate: Fate | undefined = undefined
+
+  constructor(body: Body<T> | undefined) {
+    super()
+    this.#body = body
+  }
+
+  /** The body of a subclass; a function given to the constructor takes its place. */
+  run(): T | PromiseLike<T> {
+    throw new MisuseError(`cannot run ${functionName(this.constructor)}: it has neither a function nor a run() method`)
+  }
+
+  /** Whether it is scheduled, running, or has run. */
+  get started(): boolean {
+    return this.#state !== NEW
+  }
+
+  /** Whether its body has begun and not ended. */
+  get running(): boolean {
+    return this.#state === RUNNING
+  }
+
+  /** Whether it has ended, in whatever way. */
+  get ready(): boolean {
+    return this.#state >= DONE
+  }
+
+  /** The same as `ready`. */
+  get dead(): boolean {
+    return this.#state >= DONE
+  }
+
+  /** Whether it returned, or was killed: everything but a failure. */
+  get successful(): boolean {
+    return this.#state === DONE || this.#state === EXITED
+  }
+
+  /** What it returned; undefined until then. */
+  get value(): T | undefined {
+    return this.#state === DONE ? (this.#result as T) : undefined
+  }
+
+  /** What it failed with; undefined while it has not, and after a kill. */
+  get exception(): Error | undefined {
+    return this.#state === FAILED ? (this.#result as Error) : undefined
+  }
+
+  /** The `GreenletExit` it ended with; undefined unless it was killed. */
+  get exit(): GreenletExit | undefined {
+    return this.#state === EXITED ? (this.#result as GreenletExit) : undefined
+  }
+
+  /** Whether a kill outlived its grace. Those who waited have returned. */
+  get zombie(): boolean {
+    return this.#fate?.zombie === true && !this.dead
+  }
+
+  /** What it waits for right now, in words; empty while it runs or waits for a foreign promise. */
+  get waits(): readonly string[] {
+    return waitsBelow(this).map((wait) => (wait instanceof Wait ? wait.describe() : 'wait'))
+  }
+
+  /** Puts it into the run queue. Nothing happens if it was started, or killed, before. */
+  start(): void {
+    if (this.#state !== NEW) return
+    if (Life.#schedule(this)) runQueue.push(new Start(this))
+  }
+
+  /** Starts it in `ms` milliseconds. @throws {ArgumentRangeError} if `ms` is `NaN` or negative */
+  startLater(ms: number): void {
+    checkDelay('startLater', 'ms', ms)
+    if (this.#state !== NEW) return
+    if (!Life.#schedule(this)) return
+    const timer = new StartTimer(new Start(this))
+    Life.#fateOrNew(this).timer = timer
+    timers.add(timer, ms)
+  }
+
+  override toString(): string {
+    const body = typeof this.#body === 'string' ? this.#body : functionName(this.#body ?? this.constructor)
+    const args = this.#args.map(describe).join(', ')
+    const name = this.dead && !hasName(this) ? '' : ` "${this.name}"`
+    return `<${functionName(this.constructor)}${name}: ${body}(${args}) ${Life.#stateText(this)}>`
+  }
+
+  static #stateText(self: Life<unknown>): string {
+    if (self.zombie) return 'zombie'
+    const wait = self.dead ? undefined : self.waits[0]
+    return wait === undefined ? words[self.#state]! : `waiting in ${wait}`
+  }
+
+  static #fateOrNew(self: Life<unknown>): Fate {
+    return (self.#fate ??= { grace: undefined, killedBy: undefined, zombie: false, timer: undefined })
+  }
+
+  /** False if a spawn callback has killed it. */
+  static #schedule(self: Life<unknown>): boolean {
+    self.#state = SCHEDULED
+    counters.spawned++
+    self.#place = living.push(self) - 1
+    if (self.#place > mostLiving) mostLiving = self.#place
+    bear(self, currentLife())
+    if (spawnCallbacks.size > 0) Life.#callSpawnCallbacks(self)
+    return !self.dead
+  }
+
+  static #callSpawnCallbacks(self: Life<unknown>): void {
+    for (const callback of spawnCallbacks) {
+      try {
+        callback(self)
+      } catch (error) {
+        reportError(error, { kind: 'callback', source: self, text: `spawn callback ${functionName(callback)} failed` })
+      }
+    }
+  }
+
+  static #begin(self: Life<unknown>): void {
+    self.#state = RUNNING
+    const body = self.#body
+    try {
+      const result = typeof body === 'function' ? body(...(self.#args as never)) : self.run()
+      if (result instanceof Promise) result.then(succeedCurrent, failCurrent)
+      else if (typeof (result as PromiseLike<unknown> | undefined)?.then === 'function') {
+        Promise.resolve(result).then(succeedCurrent, failCurrent)
+      } else Life.#end(self, DONE, result)
+    } catch (error) {
+      Life.#fail(self, error)
+    }
+  }
+
+  static #fail(self: Life<unknown>, thrown: unknown): void {
+    const error = asError('greenlet', thrown)
+    Life.#end(self, error instanceof GreenletExit ? EXITED : FAILED, error)
+  }
+
+  static #end(self: Life<unknown>, state: number, result: unknown): void {
+    if (self.dead) return
+    if (self.#state !== NEW) Life.#leaveLiving(self)
+    self.#state = state
+    self.#result = result
+    const text = state === FAILED ? self.toString() : ''
+    if (self.#fate !== undefined) Life.#endFate(self, self.#fate)
+    closeScope(self)
+    self.#body = typeof self.#body === 'function' ? functionName(self.#body) : undefined
+    self.#args = none // G4
+    retire(self)
+    tellFollowers(self, false) // G3
+    if (state === FAILED) Life.#reportUnlessObserved(self, text)
+  }
+
+  static #endFate(self: Life<unknown>, { timer, grace, killedBy }: Fate): void {
+    if (timer !== undefined) timers.remove(timer)
+    grace?.cancel()
+    if (killedBy !== undefined) interruptAll(self, killedBy) // what its other branches still wait for
+    self.#fate = undefined
+  }
+
+  static #leaveLiving(self: Life<unknown>): void {
+    counters.finished++
+    runQueue.touch()
+    const last = living.pop()!
+    if (living.length === 0 && mostLiving > 1024) {
+      living = [] // gives back the memory that very many greenlets have needed
+      mostLiving = 0
+    }
+    if (last === self) return
+    living[self.#place] = last
+    last.#place = self.#place
+  }
+
+  static #reportUnlessObserved(self: Life<unknown>, text: string): void {
+    const spawned = self.spawnStack?.replace(/^.*\n/, '\n  spawned\n') ?? ''
+    const report = (): void => reportError(self.#result, { kind: 'greenlet', source: self, text: `${text}${spawned}` })
+    if (settings.report === 'always') report()
+    else if (settings.report === 'unobserved' && !isObserved(self)) {
+      runQueue.afterTurn(() => {
+        if (!isObserved(self)) report() // G5
+      })
+    }
+  }
+
+  static {
+    begin = (life) => {
+      if (life.#state === SCHEDULED) Life.#begin(life) // G1
+    }
+
+    succeedCurrent = (value) => Life.#end(currentContext() as Life<unknown>, DONE, value)
+    failCurrent = (thrown) => Life.#fail(currentContext() as Life<unknown>, thrown)
+
+    resultOf = (life) => life.#result
+
+    setArguments = (life, args) => {
+      life.#args = args
+    }
+
+    endUnstarted = (life, error) => Life.#fail(life, error)
+
+    markKilled = (life, error, grace) => {
+      const fate = Life.#fateOrNew(life)
+      fate.killedBy ??= error
+      fate.grace ??= new Grace(life, error, () => {
+        fate.zombie = true
+        const text = `${life.toString()} outlived its kill`
+        reportError(new ZombieError(text, { cause: error }), { kind: 'zombie', source: life, text })
+        tellFollowers(life, true)
+      })
+      fate.grace.start(grace)
+    }
+  }
+}
+
+/** Stands in the run queue for a greenlet, with the context of the place that spawned it. */
+class Start extends AsyncResource implements Task {
+  readonly #life: Life<unknown>
+  constructor(life: Life<unknown>) {
+    super('greenlet')
+    this.#life = life
+  }
+  get immediate(): boolean {
+    return true
+  }
+  step(): void {
+    callIn(this, this.#life, begin, this.#life)
+  }
+}
+
+class StartTimer implements Timer {
+  slot = -1
+  readonly #start: Start
+  constructor(start: Start) {
+    this.#start = start
+  }
+  fire(): void {
+    runQueue.push(this.#start)
+  }
+}
+
+/** The life whose code is running; undefined outside greenlets, in hub callbacks, and in code one left behind. */
+export function currentLife(): Life<unknown> | undefined {
+  const context = currentContext()
+  if (!(context instanceof Scope)) return undefined
+  const root = rootOf(context)
+  return root instanceof Life && !root.dead ? root : undefined
+}

@@ -1,0 +1,32 @@
+// Rejections that nobody awaits, in code that a killed greenlet has left behind.
+//
+// A kill rejects the waits of the async functions that the greenlet has called and not awaited, too. Their promises
+// then reject unobserved, and Node would end the process because of a kill.
+//
+//   Y1  a reason that the hub delivered never ends the process; it has been told where it matters, at the greenlet
+//   Y2  every other unhandled rejection ends as it would without this listener
+//
+// The listener is installed with the first delivery, so a program that never kills does not have it.
+
+const delivered = new WeakSet()
+let installed = false
+
+/** Notes that `reason` was thrown at a wait by the hub. */
+export function noteDelivered(reason: unknown): void {
+  delivered.add(reason as object)
+  if (installed) return
+  installed = true
+  process.on('unhandledRejection', onUnhandled)
+}
+
+function onUnhandled(reason: unknown): void {
+  if (typeof reason === 'object' && reason !== null && delivered.has(reason)) return // Y1
+  if (process.listenerCount('unhandledRejection') > 1 || lenient()) return // Y2: somebody else decides
+  throw reason
+}
+
+/** Whether Node was told not to end on unhandled rejections. */
+function lenient(): boolean {
+  const flags = `${process.execArgv.join(' ')} ${process.env['NODE_OPTIONS'] ?? ''}`
+  return /--unhandled-rejections[= ](?:warn|none)/.test(flags)
+}
