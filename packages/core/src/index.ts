@@ -19,7 +19,8 @@ export { Nursery, nursery } from './greenlet/nursery.ts'
 
 export { Group } from './pools/group.ts'
 export { Pool } from './pools/pool.ts'
-export type { ImapOptions, MapIterator, MapOptions, Source } from './pools/map.ts'
+export type { ImapOptions, MapIterator, MapOptions } from './pools/map-iterator.ts'
+export type { Source } from './pools/source.ts'
 
 export { Local, type LocalOptions } from './greenlet/local.ts'
 

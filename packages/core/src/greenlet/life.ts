@@ -6,14 +6,12 @@
 //   G4  once dead it holds neither function nor arguments, values, timers or waits
 //   G5  a failure that nobody has observed by the end of the turn is reported, once
 
-import { AsyncResource } from 'node:async_hooks'
-
 import { GreenletExit, MisuseError, ZombieError } from '../errors.ts'
 import { checkDelay } from '../hub/arguments.ts'
-import { callIn, currentContext } from '../hub/context.ts'
+import { currentContext } from '../hub/context.ts'
 import { describe, functionName } from '../hub/describe.ts'
 import { reportError } from '../hub/report.ts'
-import { type Task, runQueue } from '../hub/run-queue.ts'
+import { runQueue } from '../hub/run-queue.ts'
 import { counters, settings } from '../hub/settings.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { Grace } from './grace.ts'
@@ -21,6 +19,7 @@ import { bear, hasName, retire } from './identity.ts'
 import { Linked, tellFollowers } from './linked.ts'
 import { asError } from './outcome.ts'
 import { Scope, closeScope, interruptAll, isObserved, rootOf, waitsBelow } from './scope.ts'
+import { Start, StartTimer } from './start.ts'
 import { Wait } from './wait.ts'
 
 /** What a greenlet runs. */
@@ -62,7 +61,7 @@ export let setArguments: (life: Life<unknown>, args: readonly unknown[]) => void
 export let endUnstarted: (life: Life<unknown>, error: Error) => void
 /** Takes note of a kill, and starts its grace. */
 export let markKilled: (life: Life<unknown>, error: Error, grace: number) => void
-let begin: (life: Life<unknown>) => void
+let begin: (life: Scope) => void
 let succeedCurrent: (value: unknown) => void
 let failCurrent: (thrown: unknown) => void
 
@@ -137,7 +136,7 @@ export abstract class Life<T> extends Linked {
   /** Puts it into the run queue. Nothing happens if it was started, or killed, before. */
   start(): void {
     if (this.#state !== NEW) return
-    if (Life.#schedule(this)) runQueue.push(new Start(this))
+    if (Life.#schedule(this)) runQueue.push(new Start(this, begin))
   }
 
   /** Starts it in `ms` milliseconds. @throws {ArgumentRangeError} if `ms` is `NaN` or negative */
@@ -145,7 +144,7 @@ export abstract class Life<T> extends Linked {
     checkDelay('startLater', 'ms', ms)
     if (this.#state !== NEW) return
     if (!Life.#schedule(this)) return
-    const timer = new StartTimer(new Start(this))
+    const timer = new StartTimer(new Start(this, begin))
     Life.#fateOrNew(this).timer = timer
     timers.add(timer, ms)
   }
@@ -255,7 +254,7 @@ export abstract class Life<T> extends Linked {
 
   static {
     begin = (life) => {
-      if (life.#state === SCHEDULED) Life.#begin(life) // G1
+      if (#state in life && life.#state === SCHEDULED) Life.#begin(life) // G1
     }
 
     succeedCurrent = (value) => Life.#end(currentContext() as Life<unknown>, DONE, value)
@@ -280,32 +279,6 @@ export abstract class Life<T> extends Linked {
       })
       fate.grace.start(grace)
     }
-  }
-}
-
-/** Stands in the run queue for a greenlet, with the context of the place that spawned it. */
-class Start extends AsyncResource implements Task {
-  readonly #life: Life<unknown>
-  constructor(life: Life<unknown>) {
-    super('greenlet')
-    this.#life = life
-  }
-  get immediate(): boolean {
-    return true
-  }
-  step(): void {
-    callIn(this, this.#life, begin, this.#life)
-  }
-}
-
-class StartTimer implements Timer {
-  slot = -1
-  readonly #start: Start
-  constructor(start: Start) {
-    this.#start = start
-  }
-  fire(): void {
-    runQueue.push(this.#start)
   }
 }
 

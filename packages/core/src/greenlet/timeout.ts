@@ -6,10 +6,11 @@
 //   D4  no greenlet ends with one of its timeouts still set
 
 import { ControlError, MisuseError, identify } from '../errors.ts'
-import { checkDelay } from '../hub/arguments.ts'
+import { checkDelay, checkFunction } from '../hub/arguments.ts'
 import { currentContext } from '../hub/context.ts'
 import { settings } from '../hub/settings.ts'
 import { type Timer, timers } from '../hub/timers.ts'
+import { asError } from './outcome.ts'
 import { OUTSIDE, Scope, deliver, disown, dropPending, isOpen, own, rootOf } from './scope.ts'
 
 export interface TimeoutOptions {
@@ -51,6 +52,8 @@ export class Timeout extends ControlError {
     Error.stackTraceLimit = limit
     this.ms = ms
     this.#options = options
+    const error: unknown = options?.error
+    if (error !== undefined && !Error.isError(error)) checkFunction('Timeout', 'error', error)
   }
 
   /** Makes a timeout and starts it. @throws {MisuseError} outside a greenlet */
@@ -131,9 +134,9 @@ export class Timeout extends ControlError {
 function makeThrown(timeout: Timeout, error: Error | (() => Error) | undefined): unknown {
   if (error !== undefined && typeof error !== 'function') return error
   try {
-    if (error !== undefined) return error()
+    if (error !== undefined) return asError('Timeout', error())
   } catch (failure) {
-    return failure
+    return asError('Timeout', failure)
   }
   if (Object.hasOwn(timeout, 'message')) return timeout
   Object.defineProperty(timeout, 'message', { value: timeout.message, configurable: true, writable: true })

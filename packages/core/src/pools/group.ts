@@ -5,8 +5,10 @@ import { Greenlet, type JoinOptions, type KillOptions, current } from '../greenl
 import { spawn } from '../greenlet/spawn.ts'
 import { checkFunction } from '../hub/arguments.ts'
 import { describe } from '../hub/describe.ts'
-import { type ImapOptions, type MapIterator, type MapOptions, type Slots, type Source, imap, map } from './map.ts'
+import type { ImapOptions, MapIterator, MapOptions, Slots } from './map-iterator.ts'
+import { imap, map } from './map.ts'
 import { Members } from './members.ts'
+import type { Source } from './source.ts'
 
 /** Refuses what is no greenlet. */
 export function checkGreenlet(operation: string, greenlet: unknown): void {

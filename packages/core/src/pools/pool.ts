@@ -12,8 +12,10 @@ import { WaitList } from '../greenlet/wait-list.ts'
 import { BooleanWait, Wait, type WaitOptions, park } from '../greenlet/wait.ts'
 import { checkCount, checkFunction } from '../hub/arguments.ts'
 import { checkGreenlet } from './group.ts'
-import { type ImapOptions, type MapIterator, type MapOptions, type Slots, type Source, imap, map } from './map.ts'
+import type { ImapOptions, MapIterator, MapOptions, Slots } from './map-iterator.ts'
+import { imap, map } from './map.ts'
 import { Members } from './members.ts'
+import type { Source } from './source.ts'
 
 class SlotWait extends Wait<void> {}
 class AvailableWait extends BooleanWait {}
