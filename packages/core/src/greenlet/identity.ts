@@ -5,6 +5,7 @@
 //   I3  a dead greenlet keeps name and number for reading, but no parent and no values
 
 import { settings } from '../hub/settings.ts'
+import { callSite } from '../hub/site.ts'
 import { freeIdent, takeIdent } from './ident.ts'
 import { Scope } from './scope.ts'
 
@@ -93,7 +94,7 @@ export abstract class Identity extends Scope {
 
   static {
     bear = (child, parent) => {
-      if (settings.stacks) Identity.#rareOrNew(child).stack = new Error('spawned').stack
+      if (settings.stacks) Identity.#rareOrNew(child).stack = callSite()
       if (parent !== undefined) {
         const { tree, inherited } = Identity.#heritageOrNew(parent)
         child.#heritage = Identity.#rareOrNew(parent).legacy ??= { parent, tree, inherited }

@@ -3,7 +3,7 @@
 import { GreenletExit } from '../errors.ts'
 import { checkCount, checkDelay } from '../hub/arguments.ts'
 import { settings } from '../hub/settings.ts'
-import { Crowd, waitables } from './crowd.ts'
+import { Crowd, refuseSelf, waitables } from './crowd.ts'
 import { Greenlet, type KillOptions, current } from './greenlet.ts'
 import { OnDemand } from './on-demand.ts'
 import { asError } from './outcome.ts'
@@ -58,6 +58,7 @@ export function joinAll<G extends Greenlet>(greenlets: Iterable<G>, options?: Jo
   checkCount('joinAll', 'count', count)
   if (options !== undefined) checkWaitOptions('joinAll', options)
   const list = waitables('joinAll', greenlets, true)
+  refuseSelf('joinAll', list, options)
   if (list.length === 0 || count === 0) return Promise.resolve([])
   const wait = new JoinAllWait<G>(count, options?.raiseError === true)
   const promise = park(wait, undefined, options)

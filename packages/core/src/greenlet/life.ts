@@ -209,6 +209,7 @@ export abstract class Life<T> extends Linked {
   static #end(self: Life<unknown>, state: number, result: unknown): void {
     if (self.dead) return
     if (self.#state !== NEW) Life.#leaveLiving(self)
+    if (state === FAILED) void self.ident // so that the report has a name
     self.#state = state
     self.#result = result
     const text = state === FAILED ? self.toString() : ''
@@ -242,8 +243,8 @@ export abstract class Life<T> extends Linked {
   }
 
   static #reportUnlessObserved(self: Life<unknown>, text: string): void {
-    const spawned = self.spawnStack?.replace(/^.*\n/, '\n  spawned\n') ?? ''
-    const report = (): void => reportError(self.#result, { kind: 'greenlet', source: self, text: `${text}${spawned}` })
+    const report = (): void =>
+      reportError(self.#result, { kind: 'greenlet', source: self, text: text + spawnedAt(self) })
     if (settings.report === 'always') report()
     else if (settings.report === 'unobserved' && !isObserved(self)) {
       runQueue.afterTurn(() => {
@@ -273,13 +274,18 @@ export abstract class Life<T> extends Linked {
       fate.killedBy ??= error
       fate.grace ??= new Grace(life, error, () => {
         fate.zombie = true
-        const text = `${life.toString()} outlived its kill`
+        const at = life.waits.join(', ') || 'no wait of hublet: a foreign promise, or a computation'
+        const text = `${life.toString()} outlived its kill; it is at ${at}${spawnedAt(life)}`
         reportError(new ZombieError(text, { cause: error }), { kind: 'zombie', source: life, text })
         tellFollowers(life, true)
       })
       fate.grace.start(grace)
     }
   }
+}
+
+function spawnedAt(life: Life<unknown>): string {
+  return life.spawnStack === undefined ? '' : `\n  spawned\n${life.spawnStack}`
 }
 
 /** The life whose code is running; undefined outside greenlets, in hub callbacks, and in code one left behind. */

@@ -7,11 +7,13 @@
 //   S4  a shield's own `pending` is what it keeps for its end; waits inside never take it
 //   S5  a forced reason goes through shields and is thrown at every wait, again and again
 //   S6  what a scope owns is cancelled when it is closed
-//   S7  a branch that has a turn in the run queue is no wait: the reason is pending for it, even if waits of other
-//       branches get it too. Only one branch has a turn at a time, the others wait
+//   S7  a branch that has a turn in the run queue (only one of a scope can) has no wait to interrupt: the reason is
+//       pending until that branch takes it at its next wait, and then the waits of the other branches get it too;
+//       if it has made none two turns of the loop later, they get it by themselves
 
 import { getEventListeners } from 'node:events'
 
+import { runQueue } from '../hub/run-queue.ts'
 import { type Few, exclude, include, listFew } from './few.ts'
 
 /** A wait, seen from the tree. */
@@ -88,16 +90,21 @@ export class Scope {
     return (self.#flags & (SHIELD | CLOSED)) === SHIELD
   }
 
-  /** Where a wait made here finds the reason that it has to take, if any. */
-  static #nextDelivery(self: Scope): Delivery | undefined {
+  static #turning(self: Scope): boolean {
+    if (self.#turn?.over === false) return true
+    return listFew(self.#children).some((child) => !Scope.#shielding(child) && Scope.#turning(child))
+  }
+
+  /** The scope that holds the reason which a wait made here has to take, if there is one. */
+  static #nextDelivery(self: Scope): Scope | undefined {
     if (self.#parent === undefined && self.#delivery === undefined) return undefined
-    let found: Delivery | undefined
+    let found: Scope | undefined
     let covered = false
     for (let at: Scope | undefined = self; at !== undefined; at = at.#parent) {
       const delivery = at.#delivery
-      if (delivery?.forced !== undefined) return delivery // S5
+      if (delivery?.forced !== undefined) return at // S5
       if (Scope.#shielding(at)) covered = true
-      else if (!covered && delivery !== undefined && delivery.pending.length > 0) found = delivery // S3
+      else if (!covered && delivery !== undefined && delivery.pending.length > 0) found = at // S3
     }
     return found
   }
@@ -111,7 +118,6 @@ export class Scope {
     let got = NOBODY
     if (self.#waits !== undefined) {
       got = WAIT
-      if (self.#turn?.over === false) Scope.#deliveryOrNew(self).pending.push(reason) // S7
       for (const wait of listFew(self.#waits)) wait.interrupt(reason)
     }
     if (self.#children !== undefined) {
@@ -181,6 +187,15 @@ export class Scope {
     }
 
     deliver = (scope, reason) => {
+      if (Scope.#turning(scope) && waitsBelow(scope).length > 0) {
+        Scope.#deliveryOrNew(scope).pending.push(reason)
+        afterTwoTurns(() => {
+          if (!pendingIn(scope, reason)) return
+          dropPending(scope, reason)
+          deliver(scope, reason) // S7
+        })
+        return WAIT
+      }
       const got = Scope.#interrupt(scope, reason, false)
       if (got === NOBODY) Scope.#deliveryOrNew(scope).pending.push(reason) // S2
       return got
@@ -207,7 +222,10 @@ export class Scope {
 
     takePending = (scope) => {
       const found = Scope.#nextDelivery(scope)
-      return found === undefined ? undefined : (found.forced ?? found.pending.shift())
+      if (found === undefined) return undefined
+      const reason = found.#delivery!.forced ?? found.#delivery!.pending.shift()
+      Scope.#interrupt(found, reason, false) // S7
+      return reason
     }
 
     dropPending = (scope, reason) => {
@@ -247,6 +265,10 @@ export class Scope {
 
     signalOf = (scope) => (Scope.#deliveryOrNew(scope).controller ??= new AbortController()).signal
   }
+}
+
+function afterTwoTurns(fn: () => void): void {
+  runQueue.afterTurn(() => runQueue.afterTurn(fn))
 }
 
 /** The scope of all code that runs outside greenlets. It is never closed and nobody can kill it. */

@@ -22,6 +22,15 @@ export interface TimeoutOptions {
   ref?: boolean
 }
 
+/** Whether a timeout runs for the greenlet of this scope, so that it fires there by itself. */
+export let runsFor: (timeout: Timeout, scope: Scope) => boolean
+
+/** The milliseconds that a wait in `scope` has to count for itself. */
+export function ownLimit(limit: number | Timeout | undefined, scope: Scope): number {
+  if (!(limit instanceof Timeout)) return limit ?? Infinity
+  return runsFor(limit, scope) ? Infinity : limit.ms
+}
+
 /**
  * A time limit on everything the current greenlet does until it is closed, and the error thrown when time is up.
  *
@@ -118,6 +127,7 @@ export class Timeout extends ControlError {
   }
 
   static {
+    runsFor = (timeout, scope) => timeout.pending && (timeout.#alarm as Alarm).root === rootOf(scope)
     identify(this, 'Timeout', 'HUBLET_TIMEOUT')
     Object.defineProperty(this.prototype, 'message', {
       configurable: true,

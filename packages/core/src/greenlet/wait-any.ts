@@ -5,11 +5,11 @@
 
 import { checkCount } from '../hub/arguments.ts'
 import { timers } from '../hub/timers.ts'
-import { Crowd, waitables } from './crowd.ts'
+import { Crowd, refuseSelf, waitables } from './crowd.ts'
 import type { Waitable } from './links.ts'
-import { Timeout } from './timeout.ts'
+import { ownLimit } from './timeout.ts'
 import { WaitList } from './wait-list.ts'
-import { Wait, type WaitOptions, checkWaitOptions, park } from './wait.ts'
+import { Wait, type WaitOptions, checkWaitOptions, currentScope, park } from './wait.ts'
 
 export interface WaitAnyOptions extends WaitOptions {
   /** Stop after this many. Default: all. */
@@ -39,6 +39,7 @@ export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<
     if (options !== undefined) checkWaitOptions(operation, options)
     this.#operation = operation
     this.#objects = waitables(operation, objects)
+    refuseSelf(operation, this.#objects, options)
     this.#options = options
     this.#left = options?.count ?? Infinity
     this.#crowd = new Crowd((source, gone) => {
@@ -77,8 +78,7 @@ export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<
   #open(): void {
     this.#state = 'open'
     const { timeout } = this.#options ?? {}
-    const ms = timeout instanceof Timeout ? (timeout.pending ? Infinity : timeout.ms) : (timeout ?? Infinity)
-    this.#deadline = timers.clock.now() + ms
+    this.#deadline = timers.clock.now() + ownLimit(timeout, currentScope(this.#operation))
     this.#crowd.follow(this.#objects, false)
   }
 
@@ -87,7 +87,7 @@ export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<
     const left = Math.max(0, this.#deadline - timers.clock.now())
     try {
       // A Timeout that runs for the whole greenlet ends the iteration when it fires; else the deadline does.
-      const limit = timeout instanceof Timeout && timeout.pending ? timeout : left
+      const limit = left === Infinity ? timeout : left
       return await park(new NextWait(this.#operation), this.#waits, { timeout: limit, signal })
     } catch (error) {
       this.#end() // A2

@@ -16,10 +16,11 @@ import { IN_HUB, currentContext } from '../hub/context.ts'
 import { describe } from '../hub/describe.ts'
 import { type Task, runQueue } from '../hub/run-queue.ts'
 import { counters, settings } from '../hub/settings.ts'
+import { callSite } from '../hub/site.ts'
 import { noteDelivered } from '../hub/stray.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { OUTSIDE, type Scope, type Suspended, attach, detach, takePending } from './scope.ts'
-import { Timeout } from './timeout.ts'
+import { Timeout, ownLimit } from './timeout.ts'
 import { type WaitList, WaitNode } from './wait-list.ts'
 
 /** What every operation that may wait accepts. */
@@ -156,15 +157,15 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
     runQueue.touch()
     this.#scope = attach(scope, this)
     list?.push(this)
-    if (settings.stacks) sites.set(this, new Error(this.operation).stack)
-    if (options !== undefined) Wait.#limit(this, options)
+    if (settings.stacks) sites.set(this, callSite())
+    if (options !== undefined) Wait.#limit(this, options, scope)
     const reason = takePending(scope)
     if (reason !== undefined) this.interrupt(reason)
     return this.promise
   }
 
-  static #limit<T>(self: Wait<T>, { timeout, signal }: WaitOptions): void {
-    const ms = timeout instanceof Timeout ? (timeout.pending ? Infinity : timeout.ms) : (timeout ?? Infinity)
+  static #limit<T>(self: Wait<T>, { timeout, signal }: WaitOptions, scope: Scope): void {
+    const ms = ownLimit(timeout, scope)
     if (ms !== Infinity) timers.add(self, ms)
     if (signal === undefined && !(timeout instanceof Timeout)) self.#limits = timeout
     else self.#limits = { timeout, signal, onAbort: undefined }

@@ -6,7 +6,7 @@
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { ScopedCall } from './scoped-call.ts'
-import { Timeout } from './timeout.ts'
+import { Timeout, ownLimit } from './timeout.ts'
 
 export interface WithTimeoutOptions<F> {
   /** Returned in place of throwing when the time is up; `undefined` is a fallback too. */
@@ -23,11 +23,8 @@ class Deadline implements Timer {
   constructor(call: ScopedCall<unknown>, limit: number | Timeout) {
     this.#call = call
     this.#limit = limit
-    if (limit instanceof Timeout && limit.pending) {
-      this.thrown = limit.thrown // it runs for the whole greenlet and fires by itself
-      return
-    }
-    const ms = typeof limit === 'number' ? limit : limit.ms
+    const ms = ownLimit(limit, call.scope)
+    if (limit instanceof Timeout && ms === Infinity) this.thrown = limit.thrown // it fires by itself
     if (ms !== Infinity) timers.add(this, ms)
   }
 

@@ -7,9 +7,9 @@ export type ReportPolicy = 'unobserved' | 'always' | 'never'
 export interface ErrorContext {
   /**
    * `greenlet`: it failed and nobody observed it. `link`: a link callback threw. `callback`: a hub callback threw.
-   * `zombie`: a killed greenlet outlived its grace. `stray`: a promise left behind by a greenlet rejected.
+   * `zombie`: a killed greenlet outlived its grace.
    */
-  readonly kind: 'greenlet' | 'link' | 'callback' | 'zombie' | 'stray'
+  readonly kind: 'greenlet' | 'link' | 'callback' | 'zombie'
   /** The greenlet, or what else failed. */
   readonly source: unknown
   /** The same in words, ready to print. */

@@ -21,12 +21,9 @@ export function noteDelivered(reason: unknown): void {
 
 function onUnhandled(reason: unknown): void {
   if (typeof reason === 'object' && reason !== null && delivered.has(reason)) return // Y1
-  if (process.listenerCount('unhandledRejection') > 1 || lenient()) return // Y2: somebody else decides
-  throw reason
-}
-
-/** Whether Node was told not to end on unhandled rejections. */
-function lenient(): boolean {
-  const flags = `${process.execArgv.join(' ')} ${process.env['NODE_OPTIONS'] ?? ''}`
-  return /--unhandled-rejections[= ](?:warn|none)/.test(flags)
+  if (process.listenerCount('unhandledRejection') > 1) return // Y2: somebody else decides
+  // Y2: rejected once more without this listener, it gets whatever --unhandled-rejections says
+  process.off('unhandledRejection', onUnhandled)
+  void Promise.reject(reason)
+  setImmediate(() => process.on('unhandledRejection', onUnhandled))
 }

@@ -63,7 +63,8 @@ export class Members {
     if (greenlet.dead || this.#nodes.has(greenlet)) return
     const node = new MemberNode(this)
     this.#nodes.set(greenlet, node)
-    follow(greenlet, node, false)
+    const raising = [...this.#waits].some((wait) => wait.raise)
+    follow(greenlet, node, raising)
     if (this.#dying !== undefined) this.#killNew()
   }
 
