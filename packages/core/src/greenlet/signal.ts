@@ -9,6 +9,9 @@ import { currentScope } from './wait.ts'
  * After a delivery the next call returns a fresh signal, so that cleanup can use it. Outside greenlets and timeouts
  * it never aborts. For a promise whose API takes no signal, use `until`.
  *
+ * While a greenlet waits for a foreign promise, a listener on its signal counts as delivery: pass the signal to something
+ * that rejects when it is aborted.
+ *
  * ```ts
  * const page = await fetch(url, { signal: signal() })
  * ```

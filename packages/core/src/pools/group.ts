@@ -95,7 +95,7 @@ export class Group implements AsyncDisposable {
   /**
    * Runs `fn` for every item and returns the results in the order of the items.
    *
-   * Cancel: what runs for it is killed. Order: of the items. `onError: 'kill'` ends the rest at the first failure.
+   * Cancel: what runs for it is killed and waited for. Order: of the items. `onError: 'kill'` ends the rest at the first failure.
    *
    * @throws the first error in the order of the items; without `onError: 'kill'` the others run on
    */

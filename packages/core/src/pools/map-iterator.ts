@@ -118,6 +118,11 @@ export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable
     return this
   }
 
+  /** Whether it was left early: what ran for it has been killed. */
+  get left(): boolean {
+    return this.#over
+  }
+
   /** Lets all run on, but nobody will ask for results any more. */
   detach(): void {
     this.#over = true

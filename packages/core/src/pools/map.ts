@@ -50,7 +50,8 @@ export async function map<T, R>(
     for (let step = await iterator.next(); step.done !== true; step = await iterator.next()) results.push(step.value)
     return results
   } catch (error) {
-    iterator.detach()
+    if (iterator.left) await iterator.return()
+    else iterator.detach()
     throw error
   }
 }

@@ -95,7 +95,11 @@ export class Members {
     if (this.#nodes.size === 0) return Promise.resolve(true)
     this.#dying ??= { reason: asError('kill', reason ?? new GreenletExit()), options, killed: new WeakSet() }
     this.#killNew()
-    return new OnDemand(() => this.join(operation, options))
+    return new OnDemand(async () => {
+      const emptied = await this.join(operation, options)
+      if (!emptied) this.#dying = undefined // the time is up: who comes from now on may live
+      return emptied
+    })
   }
 
   #killNew(): void {

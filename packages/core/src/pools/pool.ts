@@ -23,7 +23,8 @@ class AvailableWait extends BooleanWait {}
 /**
  * Runs greenlets, at most `capacity` of them at once; `spawn` waits for a free slot.
  *
- * Without a limit use `Group`. For CPU work use a thread pool: greenlets share one thread.
+ * Without a limit use `Group`. For CPU work use a thread pool: greenlets share one thread. A member that maps over its own
+ * full pool waits for ever; `apply` is safe there.
  *
  * ```ts
  * const pool = new Pool(10)
@@ -134,7 +135,7 @@ export class Pool implements AsyncDisposable {
   /**
    * Runs `fn` for every item, `capacity` at once, and returns the results in the order of the items.
    *
-   * Cancel: what runs for it is killed. Order: of the items. `onError: 'kill'` ends the rest at the first failure.
+   * Cancel: what runs for it is killed and waited for. Order: of the items. `onError: 'kill'` ends the rest at the first failure.
    *
    * @throws the first error in the order of the items; without `onError: 'kill'` the others run on
    */

@@ -7,7 +7,8 @@ const quietTurns = 2
 /**
  * Resolves when the hub has nothing to run and two turns of Node's loop have changed nothing.
  *
- * The way for a test to wait for a state: no sleep, no polling. Timers and I/O under way are not waited for.
+ * The way for a test to wait for a state: no sleep, no polling. Timers and I/O under way are not waited for, but a
+ * `VirtualClock` goes on jumping: to hold time still, make it with `{ autojump: false }`.
  *
  * ```ts
  * const g = spawn(() => sleep(1000))

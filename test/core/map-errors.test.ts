@@ -1,0 +1,118 @@
+import { Group, type MapIterator, Pool, getHub, sleep } from '@hublet/core'
+import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
+import { expect, test } from 'vitest'
+
+test('errors that nobody reads are reported when the iterator is left', async () => {
+  await using _ = leakCheck()
+  using reports = collectReports()
+  const iterator = new Group().imap(failOdd, [2, 1, 3])
+  await iterator.next()
+  await settled()
+
+  await iterator.return()
+
+  expect(reports.errors).toEqual([new Error('odd 1'), new Error('odd 3')])
+})
+
+test('an error of the source that nobody reads is reported when the iterator is left', async () => {
+  await using _ = leakCheck()
+  using reports = collectReports()
+  const error = new Error('source failed')
+  const iterator = new Group().imap(failOdd, failingSource(2, error, 2))
+  await iterator.next()
+  await settled()
+
+  await iterator.return()
+
+  expect(reports.errors).toEqual([error])
+})
+
+test('the errors behind the one that map throws are reported', async () => {
+  await using _ = leakCheck()
+  using reports = collectReports()
+
+  const mapping = new Group().map(failOdd, [1, 2, 3])
+
+  await expect(mapping).rejects.toThrow('odd 1')
+  await settled()
+  expect(reports.errors).toEqual([new Error('odd 3')])
+})
+
+test('errors that are handed out are not reported, however late', async () => {
+  await using _ = leakCheck()
+  using reports = collectReports()
+
+  const iterator = new Group().imap(failOdd, [1, 2, 3])
+  await settled()
+  const read = await readAll(iterator)
+  await settled()
+
+  expect(read).toEqual([new Error('odd 1'), 2, new Error('odd 3')])
+  expect(reports.errors).toEqual([])
+})
+
+test('with onError kill the first failure is what is thrown, also if another fails during its kill', async () => {
+  await using _ = virtualTime()
+  using reports = collectReports()
+  const pool = new Pool(2)
+  const body = async (ms: number): Promise<void> => {
+    try {
+      await sleep(ms)
+    } finally {
+      // oxlint-disable-next-line no-unsafe-finally
+      throw new Error(`failed ${ms}`)
+    }
+  }
+  const iterator = pool.imap(body, [30, 10], { onError: 'kill' })
+  await pool.join()
+
+  const read = await readAll(iterator)
+
+  expect(read).toEqual([new Error('failed 10')])
+  expect(reports.errors).toEqual([new Error('failed 30')])
+})
+
+function failOdd(n: number): number {
+  if (n % 2 === 1) throw new Error(`odd ${n}`)
+  return n
+}
+
+function* failingSource(good: number, error: Error, step = 1): Generator<number> {
+  for (let i = 1; i <= good; i++) yield i * step
+  throw error
+}
+
+/** All results and errors, in the order in which they were handed out. */
+async function readAll<R>(iterator: MapIterator<R>): Promise<(R | Error)[]> {
+  const read: (R | Error)[] = []
+  for (;;) {
+    try {
+      const step = await iterator.next()
+      if (step.done === true) return read
+      read.push(step.value)
+    } catch (error) {
+      read.push(error as Error)
+    }
+  }
+}
+
+function collectReports(): Disposable & { errors: unknown[] } {
+  const hub = getHub()
+  const before = hub.onError
+  const errors: unknown[] = []
+  hub.onError = (error) => errors.push(error)
+  return {
+    errors,
+    [Symbol.dispose](): void {
+      hub.onError = before
+    },
+  }
+}
+
+/** Virtual time and a check for leaks. */
+function virtualTime(): AsyncDisposable {
+  const stack = new AsyncDisposableStack()
+  stack.use(leakCheck())
+  stack.use(new VirtualClock())
+  return stack
+}
