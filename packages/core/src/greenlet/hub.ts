@@ -79,6 +79,11 @@ export class Hub {
     settings.stacks = on
   }
 
+  /** The time by the hub's clock in milliseconds, monotonic: what sleeps and timeouts go by, also in virtual time. */
+  now(): number {
+    return timers.clock.now()
+  }
+
   stats(): HubStats {
     return Object.freeze({
       spawned: counters.spawned,

@@ -10,6 +10,8 @@
 //   S7  a branch that has a turn in the run queue (only one of a scope can) has no wait to interrupt: the reason is
 //       pending until that branch takes it at its next wait, and then the waits of the other branches get it too;
 //       if it has made none two turns of the loop later, they get it by themselves
+//   S8  if only listeners of the scope's signal were told, that was the delivery, provided that the next wait comes
+//       within two turns of the loop (it is cleanup then); else the listener was a stale one, and the reason is pending
 
 import { getEventListeners } from 'node:events'
 
@@ -45,6 +47,8 @@ const OBSERVED = 4
 interface Delivery {
   pending: unknown[]
   forced: unknown
+  /** What listeners were told, until it is clear whether they have acted on it (S8). */
+  told: unknown
   controller: AbortController | undefined
   owned: Few<Owned>
 }
@@ -56,7 +60,12 @@ export let detach: (scope: Scope, wait: Suspended) => void
 export let deliver: (scope: Scope, reason: unknown) => number
 export let interruptAll: (scope: Scope, reason: unknown) => void
 export let force: (scope: Scope, reason: unknown) => void
+/** For a wait that begins: the reason it has to take, if there is one. */
 export let takePending: (scope: Scope) => unknown
+/** A wait begins: what listeners were told has been delivered (S8). */
+export let forgetTold: (scope: Scope) => void
+/** Whether a wait that begins here would have to take a reason. */
+export let hasPending: (scope: Scope) => boolean
 /** Takes back a reason that is pending here or below. */
 export let dropPending: (scope: Scope, reason: unknown) => void
 export let pendingIn: (scope: Scope, reason: unknown) => boolean
@@ -110,7 +119,13 @@ export class Scope {
   }
 
   static #deliveryOrNew(self: Scope): Delivery {
-    return (self.#delivery ??= { pending: [], forced: undefined, controller: undefined, owned: undefined })
+    return (self.#delivery ??= {
+      pending: [],
+      forced: undefined,
+      told: undefined,
+      controller: undefined,
+      owned: undefined,
+    })
   }
 
   /** Interrupts what waits here and below; tells who got the reason. */
@@ -130,6 +145,17 @@ export class Scope {
       }
     }
     return Scope.#abort(self, reason) ? got | SIGNAL : got
+  }
+
+  /** S8: the reason is pending unless a wait is made soon. */
+  static #tell(self: Scope, reason: unknown): void {
+    const delivery = Scope.#deliveryOrNew(self)
+    delivery.told = reason
+    afterTwoTurns(() => {
+      if (delivery.told !== reason) return
+      delivery.told = undefined
+      delivery.pending.push(reason)
+    })
   }
 
   /** Aborts the signal that was handed out; the next one asked for is a fresh one, so that cleanup can use it. */
@@ -198,14 +224,18 @@ export class Scope {
       }
       const got = Scope.#interrupt(scope, reason, false)
       if (got === NOBODY) Scope.#deliveryOrNew(scope).pending.push(reason) // S2
+      if (got === SIGNAL) Scope.#tell(scope, reason)
       return got
     }
 
     mayTurn = (scope) => {
       if (scope === OUTSIDE) return true
       if (scope.#waits !== undefined || scope.#children !== undefined || scope.#turn?.over === false) return false
-      return Scope.#nextDelivery(scope) === undefined
+      if (scope.#delivery !== undefined) forgetTold(scope)
+      return !hasPending(scope)
     }
+
+    hasPending = (scope) => Scope.#nextDelivery(scope) !== undefined
 
     setTurn = (scope, turn) => {
       scope.#turn = turn
@@ -221,11 +251,18 @@ export class Scope {
     }
 
     takePending = (scope) => {
+      if (scope.#delivery !== undefined || scope.#parent !== undefined) forgetTold(scope)
       const found = Scope.#nextDelivery(scope)
       if (found === undefined) return undefined
       const reason = found.#delivery!.forced ?? found.#delivery!.pending.shift()
       Scope.#interrupt(found, reason, false) // S7
       return reason
+    }
+
+    forgetTold = (scope) => {
+      for (let at: Scope | undefined = scope; at !== undefined; at = at.#parent) {
+        if (at.#delivery !== undefined) at.#delivery.told = undefined
+      }
     }
 
     dropPending = (scope, reason) => {

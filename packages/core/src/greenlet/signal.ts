@@ -1,6 +1,6 @@
 // The scope as an AbortSignal, for APIs that take one.
 
-import { signalOf, takePending } from './scope.ts'
+import { hasPending, signalOf, takePending } from './scope.ts'
 import { currentScope } from './wait.ts'
 
 /**
@@ -9,8 +9,7 @@ import { currentScope } from './wait.ts'
  * After a delivery the next call returns a fresh signal, so that cleanup can use it. Outside greenlets and timeouts
  * it never aborts. For a promise whose API takes no signal, use `until`.
  *
- * While a greenlet waits for a foreign promise, a listener on its signal counts as delivery: pass the signal to something
- * that rejects when it is aborted.
+ * Errors that an aborted operation throws may wrap the kill: in a catch-all, look at `error.cause` too.
  *
  * ```ts
  * const page = await fetch(url, { signal: signal() })
@@ -20,7 +19,6 @@ import { currentScope } from './wait.ts'
  */
 export function signal(): AbortSignal {
   const scope = currentScope('signal')
-  const reason = takePending(scope)
-  if (reason !== undefined) throw reason // what the signal would be aborted with
+  if (hasPending(scope)) throw takePending(scope) // what the signal would be aborted with
   return signalOf(scope)
 }

@@ -19,6 +19,7 @@ class UntilWait<T> extends Wait<T> {
 /**
  * Waits for a promise that knows nothing of hublet, so that kills and timeouts reach this greenlet meanwhile.
  *
+ * A kill is thrown here like an error of the promise: begin a catch around it with `rethrowControl(error)`.
  * The work behind the promise goes on; if it accepts an AbortSignal, pass it `signal()` as well.
  *
  * ```ts

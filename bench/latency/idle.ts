@@ -1,0 +1,5 @@
+// What this machine does with nothing to do: the floor of the table.
+
+import { lateness } from '../lateness.ts'
+
+await lateness('no tasks at all', () => undefined)

@@ -1,0 +1,13 @@
+import { sleep, spawn } from '@hublet/core'
+
+import { scenario } from '../scenario.ts'
+
+const ops = 10_000
+
+await scenario('hublet', {
+  ops,
+  run: () =>
+    spawn(async () => {
+      for (let n = 0; n < ops; n++) await sleep(0)
+    }).get(),
+})

@@ -1,0 +1,13 @@
+# gevent has one kind of function: this is the program of spawn-join-all.
+
+import gevent
+from scenario import scenario
+
+OPS = 10_000
+
+
+def run():
+    gevent.joinall([gevent.spawn(lambda n: n, n) for n in range(OPS)])
+
+
+scenario(OPS, run)

@@ -1,0 +1,14 @@
+// A promise has no synchronous body that starts later, so this is the async body of spawn-join-all-async.
+
+import { scenario } from '../scenario.ts'
+
+const ops = 10_000
+
+await scenario('promise', {
+  ops,
+  async run() {
+    const promises: Promise<number>[] = []
+    for (let n = 0; n < ops; n++) promises.push((async () => n)())
+    await Promise.all(promises)
+  },
+})

@@ -1,0 +1,15 @@
+import { killAll, sleep, spawn } from '@hublet/core'
+
+import { scenario } from '../scenario.ts'
+
+const ops = 10_000
+const hour = 3_600_000
+
+await scenario('hublet', {
+  ops,
+  async run() {
+    const greenlets = Array.from({ length: ops }, () => spawn(sleep, hour))
+    await sleep(0)
+    await killAll(greenlets)
+  },
+})

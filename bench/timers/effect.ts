@@ -1,0 +1,13 @@
+import { Effect, Fiber } from 'effect'
+
+import { scenario } from '../scenario.ts'
+
+const ops = 30_000
+
+const program = Effect.gen(function* () {
+  const fibers: Fiber.Fiber<void>[] = []
+  for (let n = 0; n < ops; n++) fibers.push(yield* Effect.forkChild(Effect.sleep(10)))
+  yield* Fiber.joinAll(fibers)
+})
+
+await scenario('effect', { ops, run: () => Effect.runPromise(program) })
