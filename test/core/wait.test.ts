@@ -71,7 +71,7 @@ test('a WaitList keeps the order when nodes leave from front, middle and back', 
   for (const place of [2, 0, 4]) nodes[place]!.leave()
   nodes[0]!.leave() // a second time changes nothing
 
-  expect([...list]).toEqual([nodes[1], nodes[3]])
+  expect(list.toArray()).toEqual([nodes[1], nodes[3]])
   expect([list.size, list.first, list.last]).toEqual([2, nodes[1], nodes[3]])
   expect([list.shift(), list.shift(), list.shift()]).toEqual([nodes[1], nodes[3], undefined])
 })

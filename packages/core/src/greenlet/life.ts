@@ -150,10 +150,14 @@ export abstract class Life<T> extends Linked {
   }
 
   override toString(): string {
-    const body = typeof this.#body === 'string' ? this.#body : functionName(this.#body ?? this.constructor)
-    const args = this.#args.map(describe).join(', ')
     const name = this.dead && !hasName(this) ? '' : ` "${this.name}"`
-    return `<${functionName(this.constructor)}${name}: ${body}(${args}) ${Life.#stateText(this)}>`
+    return `<${functionName(this.constructor)}${name}${Life.#callText(this)} ${Life.#stateText(this)}>`
+  }
+
+  static #callText(self: Life<unknown>): string {
+    if (self.#state === DONE) return ''
+    const body = typeof self.#body === 'string' ? self.#body : functionName(self.#body ?? self.constructor)
+    return `: ${body}(${self.#args.map(describe).join(', ')})`
   }
 
   static #stateText(self: Life<unknown>): string {
@@ -215,7 +219,8 @@ export abstract class Life<T> extends Linked {
     const text = state === FAILED ? self.toString() : ''
     if (self.#fate !== undefined) Life.#endFate(self, self.#fate)
     closeScope(self)
-    self.#body = typeof self.#body === 'function' ? functionName(self.#body) : undefined
+    // Reading a function's name costs as much as a wait: only those that did not just return keep it.
+    self.#body = state === DONE || typeof self.#body !== 'function' ? undefined : functionName(self.#body)
     self.#args = none // G4
     retire(self)
     tellFollowers(self, false) // G3

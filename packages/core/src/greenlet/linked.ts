@@ -42,7 +42,7 @@ export abstract class Linked extends Identity implements Waitable {
 
   /** Takes back all links. */
   unlinkAll(): void {
-    for (const node of [...(this.#followers ?? [])]) if (node instanceof Link) node.leave()
+    for (const node of this.#followers?.toArray() ?? []) if (node instanceof Link) node.leave()
   }
 
   /** How many links and waits hang on it. */

@@ -76,11 +76,11 @@ export class Link extends WaitNode implements Follower, Disposable {
 export function notifyAll(list: WaitList<Follower> | undefined, source: unknown, gone = false): void {
   if (list === undefined) return
   if (list.size <= 1) return list.first?.notify(source, gone)
-  for (const node of [...list]) if (node.list !== undefined) node.notify(source, gone)
+  for (const node of list.toArray()) if (node.list !== undefined) node.notify(source, gone)
 }
 
 /** The first link with this callback. */
 export function findLink(list: WaitList<Follower> | undefined, callback: unknown): Link | undefined {
-  for (const node of list ?? []) if (node instanceof Link && node.callback === callback) return node
+  for (const node of list?.toArray() ?? []) if (node instanceof Link && node.callback === callback) return node
   return undefined
 }

@@ -8,7 +8,7 @@
 import { ControlError, MisuseError, identify } from '../errors.ts'
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
 import { currentContext } from '../hub/context.ts'
-import { settings } from '../hub/settings.ts'
+import { muteStacks, unmuteStacks } from '../hub/stackless.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { asError } from './outcome.ts'
 import { OUTSIDE, Scope, deliver, disown, dropPending, isOpen, own, rootOf } from './scope.ts'
@@ -54,11 +54,9 @@ export class Timeout extends ControlError {
   /** @throws {ArgumentRangeError} if `ms` is `NaN` or negative */
   constructor(ms: number = Infinity, options?: TimeoutOptions) {
     checkDelay('Timeout', 'ms', ms)
-    // A stack costs ten times as much as the rest and most timeouts never fire. The same goes for the text.
-    const limit = Error.stackTraceLimit
-    if (!settings.stacks) Error.stackTraceLimit = 0
+    const limit = muteStacks()
     super(options?.message)
-    Error.stackTraceLimit = limit
+    unmuteStacks(limit)
     this.ms = ms
     this.#options = options
     const error: unknown = options?.error
@@ -148,12 +146,8 @@ function makeThrown(timeout: Timeout, error: Error | (() => Error) | undefined):
   } catch (failure) {
     return asError('Timeout', failure)
   }
-  if (Object.hasOwn(timeout, 'message')) return timeout
-  Object.defineProperty(timeout, 'message', { value: timeout.message, configurable: true, writable: true })
-  const limit = Error.stackTraceLimit
-  if (!settings.stacks) Error.stackTraceLimit = 0
-  Error.captureStackTrace(timeout, makeThrown) // the first line of the stack has the text now
-  Error.stackTraceLimit = limit
+  timeout.message = `${timeout.message}` // its own from now on: see the accessor above
+  timeout.stack ??= `${timeout.name}: ${timeout.message}`
   return timeout
 }
 

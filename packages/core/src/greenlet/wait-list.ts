@@ -54,8 +54,11 @@ export class WaitList<N extends WaitNode = WaitNode> {
     this.#size--
   }
 
-  *[Symbol.iterator](): Iterator<N> {
-    for (let node = this.#first; node !== undefined; node = node.next as N | undefined) yield node
+  /** Those that stand in it now. */
+  toArray(): N[] {
+    const nodes: N[] = []
+    for (let node = this.#first; node !== undefined; node = node.next as N | undefined) nodes.push(node)
+    return nodes
   }
 
   /** Takes out the oldest. */

@@ -183,7 +183,8 @@ export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable
       for (;;) {
         while (this.#taken - this.#handedOut >= readAhead)
           await park(new BooleanWait(`${operation} feeder`), this.#credit)
-        const step = await source.next()
+        const answer = source.next()
+        const step = answer instanceof Promise ? await answer : answer
         if (step.done === true) break
         const slot = slots.takeSlot()
         if (slot !== undefined) await slot

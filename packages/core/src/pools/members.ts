@@ -63,7 +63,7 @@ export class Members {
     if (greenlet.dead || this.#nodes.has(greenlet)) return
     const node = new MemberNode(this)
     this.#nodes.set(greenlet, node)
-    const raising = [...this.#waits].some((wait) => wait.raise)
+    const raising = this.#waits.size > 0 && this.#waits.toArray().some((wait) => wait.raise)
     follow(greenlet, node, raising)
     if (this.#dying !== undefined) this.#killNew()
   }
@@ -75,7 +75,7 @@ export class Members {
     this.#nodes.delete(greenlet)
     this.#left()
     const { exception } = greenlet
-    if (exception !== undefined) for (const wait of this.#waits) if (wait.raise) wait.fail(exception)
+    if (exception !== undefined) for (const wait of this.#waits.toArray()) if (wait.raise) wait.fail(exception)
     if (this.#nodes.size > 0) return true
     this.#dying = undefined
     for (let wait = this.#waits.shift(); wait !== undefined; wait = this.#waits.shift()) wait.wake(true) // M2

@@ -10,7 +10,8 @@ import { reportError } from '../hub/report.ts'
 export type Source<T> = Iterable<T> | AsyncIterable<T>
 
 export interface OpenSource {
-  next(): Promise<IteratorResult<unknown>>
+  /** The next item; a promise only if the source is asynchronous. */
+  next(): IteratorResult<unknown> | Promise<IteratorResult<unknown>>
   close(): Promise<void>
 }
 
@@ -33,17 +34,17 @@ export function openSource(items: Source<unknown>): OpenSource {
     done = step === undefined || step.done === true
   }
   return {
-    async next(): Promise<IteratorResult<unknown>> {
+    next(): IteratorResult<unknown> | Promise<IteratorResult<unknown>> {
       asking = done = true // a next that throws ends the source
       const answer = iterator.next()
       if (!asynchronous) {
         settle(answer as IteratorResult<unknown>)
-        return answer as IteratorResult<unknown>
+        return answer
       }
       done = false
       const promise = Promise.resolve(answer)
       promise.then(settle, () => settle(undefined))
-      return await until(promise)
+      return until(promise)
     },
     async close(): Promise<void> {
       if (done) return
