@@ -10,8 +10,8 @@
 //   S7  a branch that has a turn in the run queue (only one of a scope can) has no wait to interrupt: the reason is
 //       pending until that branch takes it at its next wait, and then the waits of the other branches get it too;
 //       if it has made none two turns of the loop later, they get it by themselves
-//   S8  if only listeners of the scope's signal were told, that was the delivery, provided that the next wait comes
-//       within two turns of the loop (it is cleanup then); else the listener was a stale one, and the reason is pending
+//   S8  if only listeners of the scope's signal were told, a wait made before the loop's turn ends is cleanup: that was
+//       the delivery. Else the listener was a stale one (undici leaves its own on finished requests): it is pending
 
 import { getEventListeners } from 'node:events'
 
@@ -151,7 +151,7 @@ export class Scope {
   static #tell(self: Scope, reason: unknown): void {
     const delivery = Scope.#deliveryOrNew(self)
     delivery.told = reason
-    afterTwoTurns(() => {
+    runQueue.afterTurn(() => {
       if (delivery.told !== reason) return
       delivery.told = undefined
       delivery.pending.push(reason)
