@@ -3,6 +3,8 @@ import { settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
 import { hostileThings } from '../program/hostile.ts'
+import { collectReports } from '../support/reports.ts'
+import { raise } from '../support/thrown.ts'
 
 const hub = getHub()
 const error = new RangeError('x')
@@ -129,14 +131,4 @@ for (const { what, thing } of hostileThings()) {
       expect(reports.list[0]!.text).toMatch(/^<Greenlet.*\(\) failed>$/)
     })
   }
-}
-
-function raise(thing: unknown): never {
-  throw thing
-}
-
-function collectReports() {
-  const list: { error: unknown; kind: string; source: unknown; text: string }[] = []
-  hub.onError = (thrown, context) => list.push({ error: thrown, ...context })
-  return { list, [Symbol.dispose]: () => void (hub.onError = undefined) }
 }

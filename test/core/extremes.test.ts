@@ -3,7 +3,9 @@
 import { Greenlet, joinAll, killAll, shield, sleep, spawn } from '@hublet/core'
 import { timers } from '@hublet/core/lowlevel'
 import { leakCheck, seedRunQueue, settled } from '@hublet/core/testing'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+
+import { collectUnhandled } from '../support/unhandled.ts'
 
 const unhandled = collectUnhandled()
 
@@ -122,12 +124,4 @@ function shuffled<T>(items: T[]): T[] {
     ;[items[left - 1], items[other]] = [items[other]!, items[left - 1]!]
   }
   return items
-}
-
-function collectUnhandled(): unknown[] {
-  const reasons: unknown[] = []
-  const note = (reason: unknown): void => void reasons.push(reason)
-  process.on('unhandledRejection', note)
-  afterAll(() => void process.off('unhandledRejection', note))
-  return reasons
 }

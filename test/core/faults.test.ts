@@ -1,9 +1,12 @@
 // What goes wrong around greenlets: each has one defined result, and nothing hangs.
 
-import { Greenlet, GreenletExit, Timeout, getHub, sleep, spawn } from '@hublet/core'
+import { Greenlet, GreenletExit, Timeout, sleep, spawn } from '@hublet/core'
 import { inHub, timers } from '@hublet/core/lowlevel'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+
+import { collectReports } from '../support/reports.ts'
+import { collectUnhandled } from '../support/unhandled.ts'
 
 const unhandled = collectUnhandled()
 
@@ -117,17 +120,3 @@ test('nothing in this file has reached unhandledRejection', async () => {
 
   expect(unhandled).toEqual([])
 })
-
-function collectReports(): Disposable & { kinds: string[] } {
-  const kinds: string[] = []
-  getHub().onError = (_error, { kind }) => kinds.push(kind)
-  return { kinds, [Symbol.dispose]: () => void (getHub().onError = undefined) }
-}
-
-function collectUnhandled(): unknown[] {
-  const reasons: unknown[] = []
-  const note = (reason: unknown): void => void reasons.push(reason)
-  process.on('unhandledRejection', note)
-  afterAll(() => void process.off('unhandledRejection', note))
-  return reasons
-}

@@ -2,6 +2,8 @@ import { ArgumentRangeError, GreenletExit, getHub, shield, sleep, spawn } from '
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { collectReports } from '../support/reports.ts'
+
 test('a shielded greenlet is killed when its grace is over, through the shield', async () => {
   using clock = new VirtualClock()
   await using _ = leakCheck()
@@ -117,10 +119,4 @@ async function stubborn(clock: VirtualClock): Promise<number> {
       return clock.now()
     }
   }
-}
-
-function collectReports() {
-  const list: { kind: string; source: unknown; text: string }[] = []
-  getHub().onError = (_error, context) => list.push(context)
-  return { list, [Symbol.dispose]: () => void (getHub().onError = undefined) }
 }

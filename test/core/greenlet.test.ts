@@ -1,9 +1,11 @@
 // L1: `bool(greenlet)` has no meaning in JavaScript (objects are truthy); `started`, `running`, `ready`, `dead` say it.
 // L5: SystemExit has no meaning in Node: process.exit() ends the process from anywhere.
 
-import { Greenlet, GreenletError, GreenletExit, MisuseError, getHub, sleep, spawn } from '@hublet/core'
+import { Greenlet, GreenletError, GreenletExit, MisuseError, sleep, spawn } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, expectTypeOf, test } from 'vitest'
+
+import { collectReports } from '../support/reports.ts'
 
 test('L1 a greenlet goes from new through scheduled and running to dead', async () => {
   await using _ = leakCheck()
@@ -220,10 +222,4 @@ test('a subclass with run() is a greenlet with a state of its own', async () => 
 
 function stateOf(greenlet: Greenlet): string {
   return (['started', 'running', 'ready', 'dead'] as const).filter((word) => greenlet[word]).join(' ')
-}
-
-function collectReports(): Disposable & { errors: unknown[] } {
-  const errors: unknown[] = []
-  getHub().onError = (error) => errors.push(error)
-  return { errors, [Symbol.dispose]: () => void (getHub().onError = undefined) }
 }

@@ -1,6 +1,9 @@
-import { Group, getHub, sleep, spawn } from '@hublet/core'
+import { Group, sleep, spawn } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { failAfter } from '../support/bodies.ts'
+import { collectReports } from '../support/reports.ts'
 
 test('P7 join of an empty group is true at once', async () => {
   await using _ = leakCheck()
@@ -129,21 +132,3 @@ test('discarding the last member ends a join', async () => {
   await expect(joiner.get()).resolves.toBe(true)
   await member.kill()
 })
-
-async function failAfter(ms: number, error: Error): Promise<void> {
-  await sleep(ms)
-  throw error
-}
-
-function collectReports(): Disposable & { errors: unknown[] } {
-  const hub = getHub()
-  const before = hub.onError
-  const errors: unknown[] = []
-  hub.onError = (error) => errors.push(error)
-  return {
-    errors,
-    [Symbol.dispose](): void {
-      hub.onError = before
-    },
-  }
-}

@@ -2,6 +2,8 @@ import { ClosedError, Greenlet, GreenletExit, Group, sleep, spawn } from '@huble
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('P7 kill ends all members and resolves to true', async () => {
   await using _ = leakCheck()
   const group = new Group()
@@ -151,11 +153,3 @@ test('leaving `await using` closes the group, kills its members and waits for th
 
   expect([kept[0]?.closed, member.dead, clock.now()]).toEqual([true, true, 10])
 })
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

@@ -1,6 +1,8 @@
 import { ArgumentTypeError, Greenlet, Group, current, sleep, spawn } from '@hublet/core'
-import { VirtualClock, leakCheck } from '@hublet/core/testing'
+import { leakCheck } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('a member leaves by itself when it ends', async () => {
   await using _ = virtualTime()
@@ -88,11 +90,3 @@ test('what is no greenlet or no function is refused', () => {
   expect(() => group.spawn(7 as unknown as () => void)).toThrow('Group.spawn: fn must be a function, got 7')
   expect(() => group.killOne(7 as unknown as Greenlet)).toThrow(ArgumentTypeError)
 })
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

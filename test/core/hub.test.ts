@@ -17,6 +17,8 @@ import {
 import { VirtualClock, settled } from '@hublet/core/testing'
 import { expect, expectTypeOf, test } from 'vitest'
 
+import { collectReports } from '../support/reports.ts'
+
 const hub = getHub()
 
 test('there is one hub', () => {
@@ -163,10 +165,4 @@ async function spinning(state: { over: boolean }): Promise<void> {
 
 function breeding(state: { over: boolean }): void {
   if (!state.over) spawn(breeding, state)
-}
-
-function collectReports() {
-  const list: { error: unknown; kind: string; source: unknown; text: string }[] = []
-  hub.onError = (error, context) => list.push({ error, ...context })
-  return { list, [Symbol.dispose]: () => void (hub.onError = undefined) }
 }

@@ -1,6 +1,11 @@
-import { Group, type MapIterator, Pool, sleep } from '@hublet/core'
-import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
+import { Group, Pool } from '@hublet/core'
+import { leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { double, failAt } from '../support/bodies.ts'
+import { readAll } from '../support/map-results.ts'
+import { Counted } from '../support/sources.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('P4 imap hands out an error at its position and goes on behind it', async () => {
   await using _ = virtualTime()
@@ -69,68 +74,3 @@ test('several next calls at once get the results in the order of the calls', asy
   expect(steps.map((step) => step.value)).toEqual([60, 20, 40, undefined])
   expect(steps.map((step) => step.done)).toEqual([false, false, false, true])
 })
-
-/** Counts without end; knows how far it was pulled and how often it was closed. */
-class Counted implements Iterable<number> {
-  pulled = 0
-  returned = 0
-  readonly #failAt: number
-
-  constructor(failsAt = Infinity) {
-    this.#failAt = failsAt
-  }
-
-  [Symbol.iterator](): Iterator<number> {
-    return {
-      next: () => {
-        if (++this.pulled >= this.#failAt) throw new Error('source failed')
-        return { value: this.pulled, done: false }
-      },
-      return: () => {
-        this.returned++
-        return { value: undefined, done: true }
-      },
-    }
-  }
-}
-
-async function double(ms: number): Promise<number> {
-  await sleep(ms)
-  return ms * 2
-}
-
-function failAt(bad: number, log: string[]): (ms: number) => Promise<number> {
-  return async (ms) => {
-    log.push(`start ${ms}`)
-    try {
-      await sleep(ms)
-    } catch (error) {
-      log.push(`end ${ms} ${(error as Error).name}`)
-      throw error
-    }
-    if (ms === bad) throw new Error(`failed at ${ms}`)
-    return ms
-  }
-}
-
-/** All results and errors, in the order in which they were handed out. */
-async function readAll<R>(iterator: MapIterator<R>): Promise<(R | Error)[]> {
-  const read: (R | Error)[] = []
-  for (;;) {
-    try {
-      const step = await iterator.next()
-      if (step.done === true) return read
-      read.push(step.value)
-    } catch (error) {
-      read.push(error as Error)
-    }
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

@@ -1,6 +1,9 @@
-import { ArgumentTypeError, Greenlet, GreenletExit, Group, Timeout, getHub, killAll, sleep, spawn } from '@hublet/core'
+import { ArgumentTypeError, Greenlet, GreenletExit, Group, Timeout, killAll, sleep, spawn } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { stubborn } from '../support/bodies.ts'
+import { collectReports } from '../support/reports.ts'
 
 test('K5 killAll with a timeout throws a Timeout when one lives on', async () => {
   using clock = new VirtualClock()
@@ -124,19 +127,8 @@ test('K8 a group kills its undead members once each, then waits for them', async
   expect(group.size).toBe(0)
 })
 
-/** Catches its kill `times` times, then returns. */
-async function stubborn(times: number, seen: unknown[]): Promise<void> {
-  while (seen.length < times) await sleep(Infinity).catch((error: unknown) => seen.push(error))
-}
-
 /** Lives on for a while after its kill. */
 async function undead(seen: unknown[]): Promise<void> {
   await sleep(Infinity).catch((error: unknown) => seen.push(error))
   await sleep(100)
-}
-
-function collectReports(): Disposable & { kinds: string[] } {
-  const kinds: string[] = []
-  getHub().onError = (_error, { kind }) => kinds.push(kind)
-  return { kinds, [Symbol.dispose]: () => void (getHub().onError = undefined) }
 }

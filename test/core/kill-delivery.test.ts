@@ -4,6 +4,8 @@ import { Greenlet, GreenletError, GreenletExit, kill, shield, sleep, spawn } fro
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { stubborn } from '../support/bodies.ts'
+
 test('K2 cleanup in finally may wait, and kill resolves when it is done', async () => {
   using clock = new VirtualClock()
   const target = spawn(async () => {
@@ -186,9 +188,3 @@ test('a kill that nobody awaits takes no kill of its caller', async () => {
   expect(log).toEqual(['caught', 'done'])
   await target.kill(undefined, { grace: 0 })
 })
-
-/** Catches its kill `times` times, then returns. */
-async function stubborn(times: number, seen: unknown[]): Promise<string> {
-  while (seen.length < times) await sleep(Infinity).catch((error: unknown) => seen.push(error))
-  return 'survived'
-}

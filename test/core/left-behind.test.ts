@@ -1,11 +1,11 @@
 // What a greenlet leaves behind: waits of other branches, code that runs on after its end.
 
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-
 import { GreenletExit, MisuseError, Timeout, sleep, spawn } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+
+import { runProgram } from '../support/program.ts'
+import { collectUnhandled } from '../support/unhandled.ts'
 
 const unhandled = collectUnhandled()
 
@@ -69,11 +69,11 @@ test('code that a greenlet left behind cannot start a Timeout for it', async () 
 })
 
 test('an async function left behind by a killed greenlet does not end the process', () => {
-  expect(runProgram()).toEqual({ status: 0, stdout: 'alive\n', stderr: '' })
+  expect(runProgram('left-behind')).toEqual({ status: 0, stdout: 'alive\n', stderr: '' })
 })
 
 test('a rejection that has nothing to do with kills ends the process as ever', () => {
-  const [error, text] = [runProgram('error'), runProgram('text')]
+  const [error, text] = [runProgram('left-behind', 'error'), runProgram('left-behind', 'text')]
 
   expect([error.status, error.stdout]).toEqual([1, ''])
   expect(error.stderr).toMatch(/RangeError: mine\n +at .*left-behind\.ts/)
@@ -86,17 +86,3 @@ test('nothing in this file has reached unhandledRejection', async () => {
 
   expect(unhandled).toEqual([])
 })
-
-function runProgram(...args: string[]): { status: number | null; stdout: string; stderr: string } {
-  const script = fileURLToPath(new URL('../program/left-behind.ts', import.meta.url))
-  const child = spawnSync(process.execPath, [...process.execArgv, script, ...args], { encoding: 'utf8' })
-  return { status: child.status, stdout: child.stdout, stderr: child.stderr }
-}
-
-function collectUnhandled(): unknown[] {
-  const reasons: unknown[] = []
-  const note = (reason: unknown): void => void reasons.push(reason)
-  process.on('unhandledRejection', note)
-  afterAll(() => void process.off('unhandledRejection', note))
-  return reasons
-}

@@ -1,6 +1,3 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-
 import {
   ArgumentTypeError,
   Group,
@@ -13,8 +10,11 @@ import {
   spawnLater,
   withTimeout,
 } from '@hublet/core'
-import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
+import { leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { collectedIn } from '../support/program.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('C1 a value set in one greenlet is not seen in another', async () => {
   await using _ = leakCheck()
@@ -205,25 +205,9 @@ test('C1 an init that is no function is refused', () => {
 })
 
 test('C2 values are collected when their greenlet ends, and with a local that dies', async () => {
-  const { living, localDied, greenletDied } = await runProgram('local')
+  const { living, localDied, greenletDied } = await collectedIn<Record<string, unknown>>('local')
 
   expect(living).toEqual({ plain: false, inherited: false })
   expect(localDied).toBe(true)
   expect(greenletDied).toEqual({ plain: true, inherited: true })
 })
-
-/** What test/program/local.ts prints, run against the same build of hublet as this test. */
-async function runProgram(name: string): Promise<Record<string, unknown>> {
-  const condition = import.meta.resolve('@hublet/core').endsWith('.ts') ? ['--conditions=hublet-source'] : []
-  const program = new URL(`../program/${name}.ts`, import.meta.url).pathname
-  const { stdout } = await promisify(execFile)(process.execPath, [...condition, '--expose-gc', program])
-  return JSON.parse(stdout) as Record<string, unknown>
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

@@ -1,6 +1,11 @@
-import { Group, type MapIterator, Pool, getHub, sleep } from '@hublet/core'
-import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
+import { Group, Pool, sleep } from '@hublet/core'
+import { leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { readAll } from '../support/map-results.ts'
+import { collectReports } from '../support/reports.ts'
+import { failingSource } from '../support/sources.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('errors that nobody reads are reported when the iterator is left', async () => {
   await using _ = leakCheck()
@@ -75,44 +80,4 @@ test('with onError kill the first failure is what is thrown, also if another fai
 function failOdd(n: number): number {
   if (n % 2 === 1) throw new Error(`odd ${n}`)
   return n
-}
-
-function* failingSource(good: number, error: Error, step = 1): Generator<number> {
-  for (let i = 1; i <= good; i++) yield i * step
-  throw error
-}
-
-/** All results and errors, in the order in which they were handed out. */
-async function readAll<R>(iterator: MapIterator<R>): Promise<(R | Error)[]> {
-  const read: (R | Error)[] = []
-  for (;;) {
-    try {
-      const step = await iterator.next()
-      if (step.done === true) return read
-      read.push(step.value)
-    } catch (error) {
-      read.push(error as Error)
-    }
-  }
-}
-
-function collectReports(): Disposable & { errors: unknown[] } {
-  const hub = getHub()
-  const before = hub.onError
-  const errors: unknown[] = []
-  hub.onError = (error) => errors.push(error)
-  return {
-    errors,
-    [Symbol.dispose](): void {
-      hub.onError = before
-    },
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
 }

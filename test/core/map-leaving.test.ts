@@ -2,6 +2,11 @@ import { GreenletExit, Group, type MapIterator, Pool, Timeout, sleep, spawn, wit
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { double } from '../support/bodies.ts'
+import { readAll } from '../support/map-results.ts'
+import { Counted, upTo } from '../support/sources.ts'
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('break on an infinite source calls its return and kills what runs', async () => {
   await using _ = virtualTime()
   const pool = new Pool(2)
@@ -119,61 +124,6 @@ test('a next that waits when the iterator is left ends without a result', async 
   await expect(waiting).resolves.toEqual({ value: undefined, done: true })
 })
 
-/** Counts without end; knows how far it was pulled and how often it was closed. */
-class Counted implements Iterable<number> {
-  pulled = 0
-  returned = 0
-  readonly #failAt: number
-
-  constructor(failsAt = Infinity) {
-    this.#failAt = failsAt
-  }
-
-  [Symbol.iterator](): Iterator<number> {
-    return {
-      next: () => {
-        if (++this.pulled >= this.#failAt) throw new Error('source failed')
-        return { value: this.pulled, done: false }
-      },
-      return: () => {
-        this.returned++
-        return { value: undefined, done: true }
-      },
-    }
-  }
-}
-
-async function double(ms: number): Promise<number> {
-  await sleep(ms)
-  return ms * 2
-}
-
-function* upTo(n: number): Generator<number> {
-  for (let i = 1; i <= n; i++) yield i
-}
-
 async function drain(iterator: MapIterator<unknown>): Promise<void> {
   while ((await iterator.next()).done !== true);
-}
-
-/** All results and errors, in the order in which they were handed out. */
-async function readAll<R>(iterator: MapIterator<R>): Promise<(R | Error)[]> {
-  const read: (R | Error)[] = []
-  for (;;) {
-    try {
-      const step = await iterator.next()
-      if (step.done === true) return read
-      read.push(step.value)
-    } catch (error) {
-      read.push(error as Error)
-    }
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
 }

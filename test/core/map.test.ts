@@ -1,16 +1,12 @@
-import {
-  ArgumentRangeError,
-  ArgumentTypeError,
-  ClosedError,
-  Group,
-  type MapIterator,
-  Pool,
-  getHub,
-  sleep,
-  spawn,
-} from '@hublet/core'
+import { ArgumentRangeError, ArgumentTypeError, ClosedError, Group, Pool, sleep, spawn } from '@hublet/core'
 import { VirtualClock, leakCheck } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { double, failAt } from '../support/bodies.ts'
+import { readAll } from '../support/map-results.ts'
+import { collectReports } from '../support/reports.ts'
+import { Counted, failingSource, upTo } from '../support/sources.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('P2 map returns the results in the order of the items, whoever ends first', async () => {
   await using _ = leakCheck()
@@ -142,53 +138,6 @@ test('wrong arguments are refused at the call, and the source is not touched', (
   expect(source.pulled).toBe(0)
 })
 
-/** Counts without end; knows how far it was pulled and how often it was closed. */
-class Counted implements Iterable<number> {
-  pulled = 0
-  returned = 0
-  readonly #failAt: number
-
-  constructor(failsAt = Infinity) {
-    this.#failAt = failsAt
-  }
-
-  [Symbol.iterator](): Iterator<number> {
-    return {
-      next: () => {
-        if (++this.pulled >= this.#failAt) throw new Error('source failed')
-        return { value: this.pulled, done: false }
-      },
-      return: () => {
-        this.returned++
-        return { value: undefined, done: true }
-      },
-    }
-  }
-}
-
-async function double(ms: number): Promise<number> {
-  await sleep(ms)
-  return ms * 2
-}
-
-function failAt(bad: number, log: string[]): (ms: number) => Promise<number> {
-  return async (ms) => {
-    log.push(`start ${ms}`)
-    try {
-      await sleep(ms)
-    } catch (error) {
-      log.push(`end ${ms} ${(error as Error).name}`)
-      throw error
-    }
-    if (ms === bad) throw new Error(`failed at ${ms}`)
-    return ms
-  }
-}
-
-function* upTo(n: number): Generator<number> {
-  for (let i = 1; i <= n; i++) yield i
-}
-
 async function* slowlyUpTo(n: number): AsyncGenerator<number> {
   for (let i = 1; i <= n; i++) {
     await sleep(1)
@@ -196,48 +145,8 @@ async function* slowlyUpTo(n: number): AsyncGenerator<number> {
   }
 }
 
-function* failingSource(good: number, error: Error, step = 1): Generator<number> {
-  for (let i = 1; i <= good; i++) yield i * step
-  throw error
-}
-
 async function* failingAsyncSource(error: Error): AsyncGenerator<number> {
   yield 1
   await sleep(0)
   throw error
-}
-
-/** All results and errors, in the order in which they were handed out. */
-async function readAll<R>(iterator: MapIterator<R>): Promise<(R | Error)[]> {
-  const read: (R | Error)[] = []
-  for (;;) {
-    try {
-      const step = await iterator.next()
-      if (step.done === true) return read
-      read.push(step.value)
-    } catch (error) {
-      read.push(error as Error)
-    }
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}
-
-function collectReports(): Disposable & { errors: unknown[] } {
-  const hub = getHub()
-  const before = hub.onError
-  const errors: unknown[] = []
-  hub.onError = (error) => errors.push(error)
-  return {
-    errors,
-    [Symbol.dispose](): void {
-      hub.onError = before
-    },
-  }
 }

@@ -1,10 +1,9 @@
-import { execFileSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-
 import { expect, test } from 'vitest'
 
+import { collectedIn } from '../support/program.ts'
+
 // One process for all: each subject is watched by a WeakRef while the greenlets stay referenced.
-const collected = runProgram()
+const collected = await collectedIn<Record<string, boolean>>('memory')
 
 for (const subject of [
   'an argument of a greenlet that has returned',
@@ -32,9 +31,3 @@ test('L14 what a greenlet still needs is kept, so the program does see what is r
   expect(collected['(still reachable) an argument of a greenlet that sleeps']).toBe(false)
   expect(Object.keys(collected)).toHaveLength(16)
 })
-
-function runProgram(): Record<string, boolean> {
-  const script = fileURLToPath(new URL('../program/memory.ts', import.meta.url))
-  const output = execFileSync(process.execPath, [...process.execArgv, '--expose-gc', script], { encoding: 'utf8' })
-  return JSON.parse(output) as Record<string, boolean>
-}

@@ -17,7 +17,9 @@ import {
   wait,
 } from '@hublet/core'
 import { leakCheck, settled } from '@hublet/core/testing'
-import { afterAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+
+import { collectUnhandled } from '../support/unhandled.ts'
 
 const unhandled = collectUnhandled()
 
@@ -134,11 +136,3 @@ test('nothing in this file has reached unhandledRejection', async () => {
 
   expect(unhandled).toEqual([])
 })
-
-function collectUnhandled(): unknown[] {
-  const reasons: unknown[] = []
-  const note = (reason: unknown): void => void reasons.push(reason)
-  process.on('unhandledRejection', note)
-  afterAll(() => void process.off('unhandledRejection', note))
-  return reasons
-}

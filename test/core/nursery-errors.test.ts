@@ -1,6 +1,11 @@
-import { type Greenlet, GreenletError, GreenletExit, getHub, nursery, sleep } from '@hublet/core'
-import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
+import { type Greenlet, GreenletError, GreenletExit, nursery, sleep } from '@hublet/core'
+import { leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { failAfter } from '../support/bodies.ts'
+import { collectReports } from '../support/reports.ts'
+import { same } from '../support/thrown.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('N4 one error is thrown as it is, and reported nowhere', async () => {
   await using _ = leakCheck()
@@ -56,36 +61,3 @@ test('nested: the failure of a grandchild comes out of both', async () => {
   await expect(left).rejects.toBe(error)
   expect(sibling?.exit).toBeInstanceOf(GreenletExit)
 })
-
-async function failAfter(ms: number, error: Error): Promise<void> {
-  await sleep(ms)
-  throw error
-}
-
-function same(error: unknown): unknown {
-  return error
-}
-
-function collectReports(): Disposable & { errors: unknown[]; readonly codes: unknown[] } {
-  const hub = getHub()
-  const before = hub.onError
-  const errors: unknown[] = []
-  hub.onError = (error) => errors.push(error)
-  return {
-    errors,
-    get codes(): unknown[] {
-      return errors.map((error) => (error as { code?: unknown }).code)
-    },
-    [Symbol.dispose](): void {
-      hub.onError = before
-    },
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

@@ -1,6 +1,10 @@
-import { type Greenlet, GreenletExit, Timeout, getHub, nursery, shield, sleep, spawn, withTimeout } from '@hublet/core'
+import { type Greenlet, GreenletExit, Timeout, nursery, shield, sleep, spawn, withTimeout } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { collectReports } from '../support/reports.ts'
+import { same } from '../support/thrown.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('N3 a kill from outside kills the children, waits for them, and is what is thrown', async () => {
   await using _ = leakCheck()
@@ -115,32 +119,4 @@ test('a child that becomes a zombie is waited for no longer', async () => {
 
 async function slowToDie(ms: number): Promise<void> {
   await sleep(1000).finally(() => sleep(ms))
-}
-
-function same(error: unknown): unknown {
-  return error
-}
-
-function collectReports(): Disposable & { errors: unknown[]; readonly codes: unknown[] } {
-  const hub = getHub()
-  const before = hub.onError
-  const errors: unknown[] = []
-  hub.onError = (error) => errors.push(error)
-  return {
-    errors,
-    get codes(): unknown[] {
-      return errors.map((error) => (error as { code?: unknown }).code)
-    },
-    [Symbol.dispose](): void {
-      hub.onError = before
-    },
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
 }

@@ -2,6 +2,10 @@ import { ArgumentTypeError, ClosedError, type Greenlet, type Nursery, nursery, s
 import { VirtualClock, leakCheck } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { failAfter } from '../support/bodies.ts'
+import { attempt, same } from '../support/thrown.ts'
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('N1 leaving waits for every child and returns the value of the block', async () => {
   await using _ = leakCheck()
   using clock = new VirtualClock()
@@ -141,28 +145,3 @@ test('what is no function is refused', async () => {
     expect(() => n.spawn(7 as unknown as () => void)).toThrow('Nursery.spawn: fn must be a function, got 7')
   })
 })
-
-async function failAfter(ms: number, error: Error): Promise<void> {
-  await sleep(ms)
-  throw error
-}
-
-function same(error: unknown): unknown {
-  return error
-}
-
-function attempt(fn: () => unknown): unknown {
-  try {
-    return fn()
-  } catch (error) {
-    return error
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

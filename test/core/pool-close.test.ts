@@ -1,6 +1,9 @@
 import { ClosedError, Greenlet, GreenletExit, Pool, sleep, spawn } from '@hublet/core'
-import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
+import { leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { log } from '../support/bodies.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('close refuses newcomers and those who wait for a slot; those that run go on', async () => {
   await using _ = virtualTime()
@@ -75,17 +78,4 @@ async function leavePool(): Promise<{ member: Greenlet; spawner: Greenlet }> {
   spawner.link(() => {})
   await settled()
   return { member, spawner }
-}
-
-async function log<T>(order: T[], entry: T): Promise<void> {
-  order.push(entry)
-  await sleep(0)
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
 }

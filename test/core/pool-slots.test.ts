@@ -12,6 +12,9 @@ import {
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { log } from '../support/bodies.ts'
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('a spawn in a pool of 0 waits until it is killed', async () => {
   await using _ = leakCheck()
   const pool = new Pool(0)
@@ -143,16 +146,3 @@ test('a function that is none is refused before a slot is taken', async () => {
 
   expect(pool.freeCount).toBe(1)
 })
-
-async function log<T>(order: T[], entry: T): Promise<void> {
-  order.push(entry)
-  await sleep(0)
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

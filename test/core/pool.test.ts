@@ -1,16 +1,9 @@
-import {
-  ArgumentRangeError,
-  ArgumentTypeError,
-  Greenlet,
-  Pool,
-  PoolFull,
-  current,
-  getHub,
-  sleep,
-  spawn,
-} from '@hublet/core'
+import { ArgumentRangeError, ArgumentTypeError, Greenlet, Pool, PoolFull, current, sleep, spawn } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { collectReports } from '../support/reports.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('P1 the third spawn of a pool of two waits until a member ends', async () => {
   await using _ = leakCheck()
@@ -154,24 +147,3 @@ test('a dead greenlet and one that is a member already take no slot', async () =
 
   expect([pool.size, pool.freeCount]).toEqual([1, 1])
 })
-
-function collectReports(): Disposable & { errors: unknown[] } {
-  const hub = getHub()
-  const before = hub.onError
-  const errors: unknown[] = []
-  hub.onError = (error) => errors.push(error)
-  return {
-    errors,
-    [Symbol.dispose](): void {
-      hub.onError = before
-    },
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

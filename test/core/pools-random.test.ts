@@ -1,8 +1,11 @@
 // Random scenarios; a failure names its seed.
 
 import { Greenlet, Pool, getHub, joinAll, sleep, spawn, withTimeout } from '@hublet/core'
-import { VirtualClock, leakCheck, seedRunQueue, settled } from '@hublet/core/testing'
+import { seedRunQueue, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { collectReports } from '../support/reports.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 const seeds = Array.from({ length: 300 }, (...[, seed]) => seed)
 
@@ -33,7 +36,7 @@ test('whatever fails, and however the consumer ends: imap loses nothing, keeps o
 async function slotsAfter(
   random: (below: number) => number,
 ): Promise<Record<'size' | 'free' | 'capacity' | 'most' | 'allowed', number>> {
-  await using _ = virtualTime()
+  await using _ = quietVirtualTime()
   const capacity = 1 + random(3)
   const pool = new Pool(capacity)
   let [running, most, discarded] = [0, 0, 0]
@@ -71,7 +74,7 @@ async function slotsAfter(
 async function mapAfter(
   random: (below: number) => number,
 ): Promise<{ got: unknown[]; wanted: unknown[]; size: number; open: number }> {
-  await using _ = virtualTime()
+  await using _ = quietVirtualTime()
   const items = Array.from({ length: random(12) }, (...[, n]) => ({ n, ms: random(6), fails: random(7) === 0 }))
   const wanted = items.map(({ n, fails }) => (fails ? `failed ${n}` : n))
   const [pool, readAhead] = [new Pool(1 + random(3)), 1 + random(4)]
@@ -115,16 +118,10 @@ function failure(error: Error): { done: false; value: string } {
 }
 
 /** Virtual time, a check for leaks, and no reports: errors that nobody reads any more are not the subject. */
-function virtualTime(): AsyncDisposable {
+function quietVirtualTime(): AsyncDisposable {
   const stack = new AsyncDisposableStack()
-  const hub = getHub()
-  const before = hub.onError
-  hub.onError = () => {}
-  stack.defer(() => {
-    hub.onError = before
-  })
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
+  stack.use(collectReports())
+  stack.use(virtualTime())
   return stack
 }
 

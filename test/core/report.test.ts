@@ -1,11 +1,9 @@
 // What is printed by default. Each test runs test/program/report.ts and reads its stderr.
 
-import { spawnSync } from 'node:child_process'
-import { fileURLToPath } from 'node:url'
-
 import { expect, test } from 'vitest'
 
 import { hostileThings } from '../program/hostile.ts'
+import { type Ending, runProgram } from '../support/program.ts'
 
 test('a failure is printed with name, function, shortened arguments, stack and cause', () => {
   const { status, stdout, stderr } = report('plain')
@@ -81,10 +79,6 @@ test('an endless async recursion is the failure of its greenlet, and the hub goe
   expect([status, stdout]).toEqual([0, 'RangeError: Maximum call stack size exceeded\nalive\n'])
 })
 
-function report(name: string): { status: number | null; stdout: string; stderr: string } {
-  const script = fileURLToPath(new URL('../program/report.ts', import.meta.url))
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, script, name], {
-    encoding: 'utf8',
-  })
-  return { status, stdout, stderr }
+function report(name: string): Ending {
+  return runProgram('report', name)
 }

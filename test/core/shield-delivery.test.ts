@@ -2,6 +2,8 @@ import { GreenletExit, shield, signal, sleep, spawn } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { same } from '../support/thrown.ts'
+
 test('of several deferred reasons the first is thrown at the end, the next at the next wait', async () => {
   await using _ = leakCheck()
   using clock = new VirtualClock({ autojump: false })
@@ -139,7 +141,3 @@ test('the signal of a shield is not aborted by a kill from outside', async () =>
 
   await expect(g.get()).resolves.toBe(false)
 })
-
-function same(error: unknown): unknown {
-  return error
-}

@@ -2,6 +2,8 @@ import { ArgumentTypeError, GreenletExit, Timeout, getHub, shield, sleep, spawn,
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('without a kill or timeout a shield is the call itself', async () => {
   await using _ = leakCheck()
   const error = new Error('no')
@@ -104,11 +106,3 @@ test('what is no function is refused', async () => {
     new ArgumentTypeError('shield: fn must be a function, got 7'),
   )
 })
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

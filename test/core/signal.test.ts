@@ -2,6 +2,8 @@ import { GreenletExit, Timeout, getHub, signal, sleep, spawn, withTimeout } from
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('a kill aborts the signal with its reason', async () => {
   await using _ = leakCheck()
   const exit = new GreenletExit()
@@ -182,12 +184,4 @@ function abortOf(given: AbortSignal): Promise<never> {
 /** Some turns of the loop, without a wait of hublet. */
 async function someTurns(): Promise<void> {
   for (let i = 0; i < 5; i++) await new Promise((resolve) => setImmediate(resolve))
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
 }

@@ -1,9 +1,9 @@
-import { execFile } from 'node:child_process'
-import { promisify } from 'node:util'
-
 import { ArgumentRangeError, ArgumentTypeError, GreenletExit, getHub, idle, joinAll, sleep, spawn } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { outputOf } from '../support/program.ts'
+import { virtualTime } from '../support/virtual-time.ts'
 
 test('a sleep is never shorter than its time', async () => {
   await using _ = leakCheck()
@@ -164,28 +164,12 @@ test('idle does not wait for sleeps', async () => {
 })
 
 test('a sleep keeps the process alive, one with ref: false does not', async () => {
-  const [held, unheld] = await Promise.all([runProgram('sleep', '100'), runProgram('sleep', '100', 'unref')])
+  const [held, unheld] = await Promise.all([outputOf('sleep', '100'), outputOf('sleep', '100', 'unref')])
 
   expect(held).toBe('slept\n')
   expect(unheld).toBe('')
 })
 
 test('a held sleep beside one with ref: false still keeps the process alive', async () => {
-  await expect(runProgram('sleep', '50', 'both')).resolves.toBe('slept\n')
+  await expect(outputOf('sleep', '50', 'both')).resolves.toBe('slept\n')
 })
-
-/** What a file of test/program prints, run against the same build of hublet as this test. */
-async function runProgram(name: string, ...args: string[]): Promise<string> {
-  const condition = import.meta.resolve('@hublet/core').endsWith('.ts') ? ['--conditions=hublet-source'] : []
-  const program = new URL(`../program/${name}.ts`, import.meta.url).pathname
-  const { stdout } = await promisify(execFile)(process.execPath, [...condition, program, ...args])
-  return stdout
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

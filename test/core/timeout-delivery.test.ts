@@ -2,6 +2,9 @@ import { Timeout, shield, sleep, spawn, until, withTimeout } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { same } from '../support/thrown.ts'
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('fired but not delivered, it is taken back by leaving the block', async () => {
   await using _ = leakCheck()
   using clock = new VirtualClock({ autojump: false })
@@ -144,15 +147,3 @@ test('a foreign promise in until is interrupted like any wait', async () => {
 
   await expect(g.get()).resolves.toBe(true)
 })
-
-function same(error: unknown): unknown {
-  return error
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

@@ -2,6 +2,9 @@ import { Timeout, sleep, spawn, withTimeout } from '@hublet/core'
 import { VirtualClock, leakCheck } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { same } from '../support/thrown.ts'
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('TO5 nested: the inner one is caught inside, the outer one fires later all the same', async () => {
   await using _ = leakCheck()
   using clock = new VirtualClock()
@@ -59,15 +62,3 @@ test('of a Timeout and a withTimeout the earlier fires', async () => {
 
   expect(clock.now()).toBe(20)
 })
-
-function same(error: unknown): unknown {
-  return error
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

@@ -12,6 +12,9 @@ import {
 import { VirtualClock, leakCheck } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { attempt, same } from '../support/thrown.ts'
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('TO1 a timeout around a longer sleep throws that very object, which is then not pending', async () => {
   await using _ = leakCheck()
   using clock = new VirtualClock()
@@ -207,24 +210,4 @@ async function sleepTooLong(options?: TimeoutOptions): Promise<void> {
 async function spin(): Promise<never> {
   using _ = Timeout.start(10)
   for (;;) await sleep(0)
-}
-
-function same(error: unknown): unknown {
-  return error
-}
-
-function attempt(fn: () => unknown): unknown {
-  try {
-    return fn()
-  } catch (error) {
-    return error
-  }
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
 }

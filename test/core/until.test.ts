@@ -1,6 +1,9 @@
-import { ArgumentTypeError, GreenletExit, Timeout, getHub, spawn, until, withTimeout } from '@hublet/core'
+import { ArgumentTypeError, GreenletExit, Timeout, spawn, until, withTimeout } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
+
+import { collectReports } from '../support/reports.ts'
+import { raise } from '../support/thrown.ts'
 
 test('it passes the value and the error of the promise on', async () => {
   await using _ = leakCheck()
@@ -155,20 +158,3 @@ test('what is no promise is refused', () => {
   )
   expect(() => until(undefined as unknown as Promise<number>)).toThrow(ArgumentTypeError)
 })
-
-function raise(error: Error): never {
-  throw error
-}
-
-function collectReports(): Disposable & { errors: unknown[] } {
-  const hub = getHub()
-  const before = hub.onError
-  const errors: unknown[] = []
-  hub.onError = (error) => errors.push(error)
-  return {
-    errors,
-    [Symbol.dispose](): void {
-      hub.onError = before
-    },
-  }
-}

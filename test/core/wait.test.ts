@@ -3,6 +3,8 @@ import { BooleanWait, OUTSIDE, Wait, WaitList, WaitNode, park, waitsBelow } from
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('a wait is settled once: the first of wake, fail, time limit and kill decides', async () => {
   await using _ = leakCheck()
   using clock = new VirtualClock({ autojump: false })
@@ -75,11 +77,3 @@ test('a WaitList keeps the order when nodes leave from front, middle and back', 
   expect([list.size, list.first, list.last]).toEqual([2, nodes[1], nodes[3]])
   expect([list.shift(), list.shift(), list.shift()]).toEqual([nodes[1], nodes[3], undefined])
 })
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

@@ -3,6 +3,9 @@ import { Wait, park, timers } from '@hublet/core/lowlevel'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { same } from '../support/thrown.ts'
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('on a foreign promise it rejects a turn after its time, and drops the late result', async () => {
   await using _ = leakCheck()
   using clock = new VirtualClock({ autojump: false })
@@ -139,15 +142,3 @@ test('until inside, with a limit of its own, throws its own timeout and not ours
 
   expect(await caught).toMatchObject({ code: 'HUBLET_TIMEOUT', ms: 10 })
 })
-
-function same(error: unknown): unknown {
-  return error
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
-}

@@ -2,6 +2,9 @@ import { ArgumentRangeError, ArgumentTypeError, Timeout, sleep, spawn, withTimeo
 import { VirtualClock, leakCheck } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { same } from '../support/thrown.ts'
+import { virtualTime } from '../support/virtual-time.ts'
+
 test('TO4 what ends in time is returned as it is', async () => {
   await using _ = leakCheck()
   using clock = new VirtualClock()
@@ -175,16 +178,4 @@ async function loadUser(): Promise<void> {
 
 async function loadPage(): Promise<void> {
   await withTimeout(10, () => sleep(100))
-}
-
-function same(error: unknown): unknown {
-  return error
-}
-
-/** Virtual time and a check for leaks. */
-function virtualTime(): AsyncDisposable {
-  const stack = new AsyncDisposableStack()
-  stack.use(leakCheck())
-  stack.use(new VirtualClock())
-  return stack
 }

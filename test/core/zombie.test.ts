@@ -2,6 +2,8 @@ import { GreenletExit, ZombieError, getHub, iwait, joinAll, sleep, spawn, wait }
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
+import { collectReports } from '../support/reports.ts'
+
 test('whoever waits for a zombie returns', async () => {
   await using _ = leakCheck()
   using reports = collectReports()
@@ -50,6 +52,7 @@ test('a zombie is listed, and reported once through hub.onError with its name', 
   expect(String(greenlet)).toBe('<Greenlet "undead": (anonymous)() zombie>')
   expect(reports.list).toEqual([
     {
+      error: reports.errors[0],
       kind: 'zombie',
       source: greenlet,
       text: '<Greenlet "undead": (anonymous)() zombie> outlived its kill; it is at no wait of hublet: a foreign promise, or a computation',
@@ -122,7 +125,6 @@ test('a greenlet that swallows the kill for ever becomes a zombie, and the hub g
   expect(target.dead).toBe(true)
 })
 
-/** Lives on until a kill comes after the first, and tells when that was. */
 /** A greenlet that hangs on a promise no kill can reach. `die()` makes it a zombie, `release()` lets it end. */
 async function makeZombie() {
   const clock = new VirtualClock({ autojump: false })
@@ -145,10 +147,4 @@ async function makeZombie() {
       clock[Symbol.dispose]()
     },
   }
-}
-
-function collectReports() {
-  const list: { kind: string; source: unknown; text: string }[] = []
-  getHub().onError = (_error, context) => list.push(context)
-  return { list, [Symbol.dispose]: () => void (getHub().onError = undefined) }
 }
