@@ -146,8 +146,9 @@ function makeThrown(timeout: Timeout, error: Error | (() => Error) | undefined):
   } catch (failure) {
     return asError('Timeout', failure)
   }
-  timeout.message = `${timeout.message}` // its own from now on: see the accessor above
-  timeout.stack ??= `${timeout.name}: ${timeout.message}`
+  const { name, message } = timeout
+  timeout.message = message // its own from now on: see the accessor above
+  timeout.stack ??= `${name}: ${message}`
   return timeout
 }
 
