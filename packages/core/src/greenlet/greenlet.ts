@@ -217,6 +217,13 @@ function zombieError(greenlet: Greenlet): ZombieError {
   return new ZombieError(`cannot wait for ${greenlet.toString()}: a kill outlived its grace, it may never end`)
 }
 
+/** Kills a greenlet that may be the current one: it then goes on to its next wait, in place of a throw right here. */
+export function condemn(greenlet: Greenlet, reason: Error): void {
+  if (greenlet !== current()) return void greenlet.kill(reason)
+  markKilled(greenlet, reason, settings.killGrace)
+  deliver(greenlet, reason)
+}
+
 /** The greenlet whose code is running; undefined outside greenlets, in hub callbacks, and in code it left behind. */
 export function current(): Greenlet | undefined {
   return currentLife() as Greenlet | undefined

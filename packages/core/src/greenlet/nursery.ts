@@ -8,7 +8,7 @@
 import { ClosedError, ControlError, GreenletExit } from '../errors.ts'
 import { checkFunction } from '../hub/arguments.ts'
 import { reportError } from '../hub/report.ts'
-import { Greenlet, follow } from './greenlet.ts'
+import { Greenlet, condemn, follow } from './greenlet.ts'
 import { killAll } from './join-all.ts'
 import type { Follower } from './links.ts'
 import { asError } from './outcome.ts'
@@ -80,7 +80,7 @@ export class Nursery {
   cancel(cause: unknown): void {
     if (this.#exit !== undefined) return // N2
     this.#exit = new GreenletExit('the nursery is ending', { cause })
-    for (const child of this.#children) void child.kill(this.#exit)
+    for (const child of this.#children) condemn(child, this.#exit)
     this.#cancelBlock(this.#exit)
   }
 

@@ -4,7 +4,8 @@
 //   S2  a reason is delivered once: to every wait below that no shield covers; to each shield met on the way, which
 //       keeps it until its end; and only if there was neither, it is pending and the next wait below takes it
 //   S3  a wait started below several pending reasons takes the outermost
-//   S4  a shield's own `pending` is what it keeps for its end; waits inside never take it
+//   S4  what a shield has kept is not lost with it: what it does not throw at its end is delivered again to the scope
+//       that it was delivered to
 //   S5  a forced reason goes through shields and is thrown at every wait, again and again
 //   S6  what a scope owns is cancelled when it is closed
 //   S7  a branch that has a turn in the run queue (only one of a scope can) has no wait to interrupt: the reason is
@@ -43,10 +44,18 @@ const CLOSED = 1
 const SHIELD = 2
 const OBSERVED = 4
 
+/** A reason, and the scope it was delivered to. */
+export interface Kept {
+  readonly reason: unknown
+  readonly to: Scope
+}
+
 /** Rarely needed, so a scope has it only from the first use on. */
 interface Delivery {
   pending: unknown[]
   forced: unknown
+  /** What a shield keeps for its end. */
+  kept: Kept[]
   /** What listeners were told, until it is clear whether they have acted on it (S8). */
   told: unknown
   controller: AbortController | undefined
@@ -54,7 +63,8 @@ interface Delivery {
 }
 
 export let openScope: (parent: Scope, kind?: 'plain' | 'shield') => Scope
-export let closeScope: (scope: Scope) => readonly unknown[]
+/** Closes a scope; returns what it has kept, if it was a shield. */
+export let closeScope: (scope: Scope) => readonly Kept[]
 export let attach: (scope: Scope, wait: Suspended) => Scope
 export let detach: (scope: Scope, wait: Suspended) => void
 export let deliver: (scope: Scope, reason: unknown) => number
@@ -112,8 +122,8 @@ export class Scope {
     for (let at: Scope | undefined = self; at !== undefined; at = at.#parent) {
       const delivery = at.#delivery
       if (delivery?.forced !== undefined) return at // S5
+      if (!covered && delivery !== undefined && delivery.pending.length > 0) found = at // S3
       if (Scope.#shielding(at)) covered = true
-      else if (!covered && delivery !== undefined && delivery.pending.length > 0) found = at // S3
     }
     return found
   }
@@ -122,6 +132,7 @@ export class Scope {
     return (self.#delivery ??= {
       pending: [],
       forced: undefined,
+      kept: [],
       told: undefined,
       controller: undefined,
       owned: undefined,
@@ -129,7 +140,7 @@ export class Scope {
   }
 
   /** Interrupts what waits here and below; tells who got the reason. */
-  static #interrupt(self: Scope, reason: unknown, through: boolean): number {
+  static #interrupt(self: Scope, reason: unknown, through: boolean, to: Scope = self): number {
     let got = NOBODY
     if (self.#waits !== undefined) {
       got = WAIT
@@ -137,9 +148,9 @@ export class Scope {
     }
     if (self.#children !== undefined) {
       for (const child of listFew(self.#children)) {
-        if (!Scope.#shielding(child) || through) got |= Scope.#interrupt(child, reason, through)
+        if (!Scope.#shielding(child) || through) got |= Scope.#interrupt(child, reason, through, to)
         else {
-          Scope.#deliveryOrNew(child).pending.push(reason) // S4
+          Scope.#deliveryOrNew(child).kept.push({ reason, to }) // S4
           got |= WAIT
         }
       }
@@ -197,7 +208,7 @@ export class Scope {
       for (const thing of listFew(delivery.owned)) thing.cancel() // S6
       delivery.owned = undefined
       if (parent === undefined) scope.#delivery = undefined
-      return (scope.#flags & SHIELD) === 0 ? [] : delivery.pending.splice(0)
+      return delivery.kept.splice(0)
     }
 
     attach = (scope, wait) => {
@@ -269,6 +280,8 @@ export class Scope {
       const pending = scope.#delivery?.pending
       const place = pending?.indexOf(reason) ?? -1
       if (place >= 0) pending!.splice(place, 1)
+      const keeper = scope.#delivery
+      if (keeper !== undefined) keeper.kept = keeper.kept.filter((kept) => kept.reason !== reason)
       for (const child of listFew(scope.#children)) dropPending(child, reason)
     }
 

@@ -22,17 +22,16 @@ import { currentScope } from './wait.ts'
  */
 export async function shield<R>(fn: () => R): Promise<Awaited<R>> {
   checkFunction('shield', 'fn', fn)
-  const outer = currentScope('shield')
-  const scope = openScope(outer, 'shield')
+  const scope = openScope(currentScope('shield'), 'shield')
   let result: Awaited<R>
   try {
     result = await callInScope(scope, fn)
   } catch (error) {
-    for (const reason of closeScope(scope)) deliver(outer, reason) // H2
+    for (const { reason, to } of closeScope(scope)) deliver(to, reason) // H2
     throw error
   }
   const [first, ...rest] = closeScope(scope)
-  for (const reason of rest) deliver(outer, reason)
-  if (first !== undefined) throw first // H1
+  for (const { reason, to } of rest) deliver(to, reason)
+  if (first !== undefined) throw first.reason // H1
   return result
 }
