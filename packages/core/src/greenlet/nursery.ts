@@ -120,8 +120,8 @@ export class Nursery {
  */
 export async function nursery<R>(fn: (nursery: Nursery) => R): Promise<Awaited<R>> {
   checkFunction('nursery', 'fn', fn)
-  const call = new ScopedCall<R>('nursery')
   const block = new Nursery((reason) => call.cancel(reason))
+  const call = new ScopedCall<R>('nursery', () => fn(block))
   let control: ControlError | undefined
   const note = (error: unknown): void => {
     if (block.caused(error)) return
@@ -133,7 +133,7 @@ export async function nursery<R>(fn: (nursery: Nursery) => R): Promise<Awaited<R
 
   let result!: Awaited<R>
   try {
-    result = await call.run(() => fn(block))
+    result = await call.run()
   } catch (error) {
     note(error)
   }

@@ -1,4 +1,4 @@
-// One call in a child scope that can be cancelled from outside: the common half of withTimeout and nursery.
+// One call in a child scope that can be cancelled from outside: the common part of withTimeout, shield and nursery.
 //
 //   C1  only waits inside the call are hit; parallel branches of the greenlet are not
 //   C2  the result, an error, or giving up: whichever is first decides, once
@@ -8,25 +8,23 @@
 
 import { callIn, captureContext } from '../hub/context.ts'
 import { runQueue } from '../hub/run-queue.ts'
-import { SIGNAL, type Scope, WAIT, closeScope, deliver, openScope, pendingIn, waitsBelow } from './scope.ts'
+import { type Kept, SIGNAL, type Scope, WAIT, closeScope, deliver, openScope, pendingIn, waitsBelow } from './scope.ts'
 import { currentScope } from './wait.ts'
-
-type Reject = (reason: unknown) => void
 
 export class ScopedCall<R> {
   readonly scope: Scope
-  #giveUp: Reject | undefined = undefined
+  readonly #fn: () => R | PromiseLike<R>
+  #giveUp: ((reason: unknown) => void) | undefined = undefined
   #ended = false
 
-  constructor(operation: string) {
-    this.scope = openScope(currentScope(operation))
+  constructor(operation: string, fn: () => R | PromiseLike<R>, kind: 'plain' | 'shield' = 'plain') {
+    this.scope = openScope(currentScope(operation), kind)
+    this.#fn = fn
   }
 
-  /** Calls `fn` in the scope. May throw at once. The result must be followed by `end()`. */
-  run(fn: () => R | PromiseLike<R>): Promise<R> | R {
-    return callInScope(this.scope, fn, (giveUp) => {
-      this.#giveUp = giveUp
-    })
+  /** Calls the function in the scope; a result that waits does so in there, too. To be followed by `end()`. */
+  run(): Promise<R> | R {
+    return callIn(captureContext(), this.scope, ScopedCall.#begin<R>, this)
   }
 
   /** Delivers `reason` to what is going on inside. */
@@ -39,35 +37,22 @@ export class ScopedCall<R> {
     })
   }
 
-  end(): void {
+  /** Closes the scope; returns what it has kept, if it is a shield. */
+  end(): readonly Kept[] {
     this.#ended = true
-    closeScope(this.scope)
+    return closeScope(this.scope)
   }
-}
 
-interface Call<R> {
-  readonly fn: () => R | PromiseLike<R>
-  readonly giveUp: ((reject: Reject) => void) | undefined
-}
-
-/** Calls `fn` in `scope`; a result that waits does so in `scope` too. `giveUp` gets a function that ends the waiting. */
-export function callInScope<R>(
-  scope: Scope,
-  fn: () => R | PromiseLike<R>,
-  giveUp?: (reject: Reject) => void,
-): Promise<R> | R {
-  return callIn(captureContext(), scope, callNow<R>, { fn, giveUp })
-}
-
-function callNow<R>({ fn, giveUp }: Call<R>): Promise<R> | R {
-  const result = fn()
-  if (!isThenable(result)) return result
-  return new Promise<R>((resolve, reject) => {
-    giveUp?.(reject)
-    // native functions on both sides: async stack traces stay whole
-    if (result instanceof Promise) result.then(resolve, reject)
-    else Promise.resolve(result).then(resolve, reject)
-  })
+  static #begin<R>(this: void, call: ScopedCall<R>): Promise<R> | R {
+    const result = call.#fn()
+    if (!isThenable(result)) return result
+    return new Promise<R>((resolve, reject) => {
+      call.#giveUp = reject
+      // native functions on both sides: async stack traces stay whole
+      if (result instanceof Promise) result.then(resolve, reject)
+      else Promise.resolve(result).then(resolve, reject)
+    })
+  }
 }
 
 function isThenable<R>(value: R | PromiseLike<R>): value is PromiseLike<R> {

@@ -5,9 +5,8 @@
 //   H3  timeouts started inside work; a kill whose grace is over goes through (scope.ts S5)
 
 import { checkFunction } from '../hub/arguments.ts'
-import { closeScope, deliver, openScope } from './scope.ts'
-import { callInScope } from './scoped-call.ts'
-import { currentScope } from './wait.ts'
+import { deliver } from './scope.ts'
+import { ScopedCall } from './scoped-call.ts'
 
 /**
  * Runs `fn` so that kills and timeouts from outside are deferred to its end. For cleanup that must not be cut short.
@@ -22,15 +21,15 @@ import { currentScope } from './wait.ts'
  */
 export async function shield<R>(fn: () => R): Promise<Awaited<R>> {
   checkFunction('shield', 'fn', fn)
-  const scope = openScope(currentScope('shield'), 'shield')
+  const call = new ScopedCall<R>('shield', fn, 'shield')
   let result: Awaited<R>
   try {
-    result = await callInScope(scope, fn)
+    result = await call.run()
   } catch (error) {
-    for (const { reason, to } of closeScope(scope)) deliver(to, reason) // H2
+    for (const { reason, to } of call.end()) deliver(to, reason) // H2
     throw error
   }
-  const [first, ...rest] = closeScope(scope)
+  const [first, ...rest] = call.end()
   for (const { reason, to } of rest) deliver(to, reason)
   if (first !== undefined) throw first.reason // H1
   return result

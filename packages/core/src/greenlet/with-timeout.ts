@@ -13,25 +13,24 @@ export interface WithTimeoutOptions<F> {
   fallback?: F
 }
 
-class Deadline implements Timer {
+class LimitedCall<R> extends ScopedCall<R> implements Timer {
   slot = -1
   /** What was thrown when the time was up. */
   thrown: unknown = undefined
-  readonly #call: ScopedCall<unknown>
   readonly #limit: number | Timeout
 
-  constructor(call: ScopedCall<unknown>, limit: number | Timeout) {
-    this.#call = call
+  constructor(limit: number | Timeout, fn: () => R) {
+    super('withTimeout', fn)
     this.#limit = limit
-    const ms = ownLimit(limit, call.scope)
-    if (limit instanceof Timeout && ms === Infinity) this.thrown = limit.thrown // it fires by itself
+    const ms = ownLimit(limit, this.scope)
     if (ms !== Infinity) timers.add(this, ms)
+    else if (limit instanceof Timeout) this.thrown = limit.thrown // it runs for the greenlet and fires by itself
   }
 
   fire(): void {
     const timeout = typeof this.#limit === 'number' ? new Timeout(this.#limit) : this.#limit
     this.thrown = timeout.thrown
-    this.#call.cancel(this.thrown)
+    this.cancel(this.thrown)
   }
 }
 
@@ -59,19 +58,18 @@ export async function withTimeout<R, F = never>(
 ): Promise<Awaited<R> | F> {
   if (!(ms instanceof Timeout)) checkDelay('withTimeout', 'ms', ms)
   checkFunction('withTimeout', 'fn', fn)
-  const call = new ScopedCall<R>('withTimeout')
-  const deadline = new Deadline(call, ms)
+  const call = new LimitedCall<R>(ms, fn)
   try {
-    return await call.run(fn)
+    return await call.run()
   } catch (error) {
-    if (error !== undefined && error === deadline.thrown) {
+    if (error !== undefined && error === call.thrown) {
       if (options !== undefined && 'fallback' in options) return options.fallback // W2
       // The only place that knows who is waiting: V8 finds the async callers from here.
       if (error instanceof Timeout) Error.captureStackTrace(error, withTimeout)
     }
     throw error
   } finally {
-    timers.remove(deadline) // W1
+    timers.remove(call) // W1
     call.end()
   }
 }
