@@ -43,6 +43,7 @@ interface Fate {
 
 let living: Life<unknown>[] = []
 let mostLiving = 0
+let describing = false
 const none: readonly unknown[] = Object.freeze([])
 
 /** All that have started and not ended, in no order. */
@@ -162,8 +163,14 @@ export abstract class Life<T> extends Linked {
 
   static #stateText(self: Life<unknown>): string {
     if (self.zombie) return 'zombie'
-    const wait = self.dead ? undefined : self.waits[0]
-    return wait === undefined ? words[self.#state]! : `waiting in ${wait}`
+    if (self.dead || describing) return words[self.#state]!
+    describing = true // what is waited for may be a greenlet that waits, perhaps for this one
+    try {
+      const [wait] = self.waits
+      return wait === undefined ? words[self.#state]! : `waiting in ${wait}`
+    } finally {
+      describing = false
+    }
   }
 
   static #fateOrNew(self: Life<unknown>): Fate {

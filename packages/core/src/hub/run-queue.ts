@@ -3,8 +3,10 @@
 //   R1  every task pushed is run once, in order of arrival (unless a test has set `pick`)
 //   R2  while tasks wait, a drain is queued as a microtask, or the end of the turn will drain
 //   R3  after switchInterval of one turn of Node's loop no drain begins before timers and I/O had theirs
-//   R4  a task that runs user code at once (`immediate`) does so only after all that was resumed
-//       before it has run: it is never in one chunk behind a resumed wait
+//   R4  a task that runs user code at once (`immediate`) is never in one chunk behind a resumed wait: the code behind
+//       that wait's own `await` has run before; code that awaits it in turn is a microtask later, and may come after
+//   R5  callbacks of `afterTurn` are called at the end of a turn, before it drains, when everything that was pushed
+//       before they were registered has been run and has settled: nothing is in between
 //
 // A turn begins with the first drain and ends with an immediate, the first thing Node calls after I/O.
 // The clock is read once per #credit tasks: every time while tasks are slow, every 32nd while they are quick.
@@ -41,7 +43,7 @@ export class RunQueue {
   #credit = mostCredit
   #lastCredit = mostCredit
   #lastRead = 0
-  readonly #afterTurn = new Set<() => void>()
+  #afterTurn: { readonly callback: () => void; readonly place: number }[] = []
   readonly #watchers = new Set<() => void>()
   readonly #lastWatchers = new Set<() => void>()
 
@@ -55,9 +57,9 @@ export class RunQueue {
     if (!this.#drainQueued && !this.#spent) this.#queueDrain()
   }
 
-  /** Calls `fn` at the end of the current turn, or of one begun for it. */
-  afterTurn(fn: () => void): void {
-    this.#afterTurn.add(fn)
+  /** Calls `fn` at the end of the current turn, or of one begun for it; later if the turn was cut short (R5). */
+  afterTurn(callback: () => void): void {
+    this.#afterTurn.push({ callback, place: this.pushed })
     this.#beginTurn()
   }
 
@@ -117,14 +119,19 @@ export class RunQueue {
     this.longestPass = Math.max(this.longestPass, performance.now() - this.#turnBegan)
     this.#inTurn = false
     this.#spent = false
-    if (this.#tasks.size > 0 && !this.#drainQueued) this.#drain()
-    if (this.#afterTurn.size > 0) {
-      const callbacks = [...this.#afterTurn]
-      this.#afterTurn.clear()
-      for (const callback of callbacks) callback()
-    }
+    this.#callAfterTurn()
     for (const watcher of this.#watchers) watcher()
     for (const watcher of this.#lastWatchers) watcher()
+    if (this.#tasks.size > 0 && !this.#drainQueued) this.#drain()
+    if (this.#afterTurn.length > 0) this.#beginTurn()
+  }
+
+  #callAfterTurn(): void {
+    if (this.#afterTurn.length === 0) return
+    const run = this.pushed - this.#tasks.size
+    const due = this.#afterTurn.filter(({ place }) => place <= run)
+    this.#afterTurn = this.#afterTurn.filter(({ place }) => place > run)
+    for (const { callback } of due) callback()
   }
 
   #overBudget(): boolean {
