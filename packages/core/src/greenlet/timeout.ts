@@ -25,6 +25,9 @@ export interface TimeoutOptions {
 /** Whether a timeout runs for the greenlet of this scope, so that it fires there by itself. */
 export let runsFor: (timeout: Timeout, scope: Scope) => boolean
 
+/** Whether `error` is what a timeout has thrown. Asking does not make it. */
+export let threw: (timeout: Timeout, error: unknown) => boolean
+
 /** The milliseconds that a wait in `scope` has to count for itself. */
 export function ownLimit(limit: number | Timeout | undefined, scope: Scope): number {
   if (!(limit instanceof Timeout)) return limit ?? Infinity
@@ -125,6 +128,7 @@ export class Timeout extends ControlError {
   }
 
   static {
+    threw = (timeout, error) => timeout.#thrown !== undefined && timeout.#thrown === error
     runsFor = (timeout, scope) => timeout.pending && (timeout.#alarm as Alarm).root === rootOf(scope)
     identify(this, 'Timeout', 'HUBLET_TIMEOUT')
     Object.defineProperty(this.prototype, 'message', {

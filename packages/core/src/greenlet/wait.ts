@@ -20,7 +20,7 @@ import { callSite } from '../hub/site.ts'
 import { noteDelivered } from '../hub/stray.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { OUTSIDE, type Scope, type Suspended, attach, detach, takePending } from './scope.ts'
-import { Timeout, ownLimit } from './timeout.ts'
+import { Timeout, ownLimit, threw } from './timeout.ts'
 import { type WaitList, WaitNode } from './wait-list.ts'
 
 /** What every operation that may wait accepts. */
@@ -123,7 +123,7 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
   /** Called by the scope: a kill, or a timeout around the wait. */
   interrupt(reason: unknown): void {
     const timeout = Wait.#timeout(this)
-    if (timeout instanceof Timeout && timeout.thrown === reason) return this.expire() // W5
+    if (timeout instanceof Timeout && threw(timeout, reason)) return this.expire() // W5
     if (this.#state !== WAITING) return
     this.promise.then(undefined, ignore) // W4
     noteDelivered(reason)

@@ -6,7 +6,7 @@
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { ScopedCall } from './scoped-call.ts'
-import { Timeout, ownLimit } from './timeout.ts'
+import { Timeout, ownLimit, threw } from './timeout.ts'
 
 export interface WithTimeoutOptions<F> {
   /** Returned in place of throwing when the time is up; `undefined` is a fallback too. */
@@ -15,22 +15,25 @@ export interface WithTimeoutOptions<F> {
 
 class LimitedCall<R> extends ScopedCall<R> implements Timer {
   slot = -1
-  /** What was thrown when the time was up. */
-  thrown: unknown = undefined
-  readonly #limit: number | Timeout
+  #timeout: Timeout | undefined
+  readonly #limit: number
 
   constructor(limit: number | Timeout, fn: () => R) {
     super('withTimeout', fn)
-    this.#limit = limit
+    this.#limit = limit instanceof Timeout ? limit.ms : limit
     const ms = ownLimit(limit, this.scope)
     if (ms !== Infinity) timers.add(this, ms)
-    else if (limit instanceof Timeout) this.thrown = limit.thrown // it runs for the greenlet and fires by itself
+    this.#timeout = limit instanceof Timeout ? limit : undefined
+  }
+
+  /** Whether `error` is what was thrown because the time was up. */
+  threw(error: unknown): boolean {
+    return this.#timeout !== undefined && threw(this.#timeout, error)
   }
 
   fire(): void {
-    const timeout = typeof this.#limit === 'number' ? new Timeout(this.#limit) : this.#limit
-    this.thrown = timeout.thrown
-    this.cancel(this.thrown)
+    this.#timeout ??= new Timeout(this.#limit)
+    this.cancel(this.#timeout.thrown)
   }
 }
 
@@ -62,7 +65,7 @@ export async function withTimeout<R, F = never>(
   try {
     return await call.run()
   } catch (error) {
-    if (error !== undefined && error === call.thrown) {
+    if (call.threw(error)) {
       if (options !== undefined && 'fallback' in options) return options.fallback // W2
       // The only place that knows who is waiting: V8 finds the async callers from here.
       if (error instanceof Timeout) Error.captureStackTrace(error, withTimeout)

@@ -12,6 +12,7 @@
 // The clock is read once per #credit tasks: every time while tasks are slow, every 32nd while they are quick.
 
 import { Fifo } from './fifo.ts'
+import { reportError } from './report.ts'
 
 /** Something that can be in the run queue. */
 export interface Task {
@@ -85,19 +86,26 @@ export class RunQueue {
     this.#drainQueued = false
     if (!this.#inTurn) this.#beginTurn()
     else if (this.#credit <= 0 && this.#overBudget()) return // R2: the end of the turn drains
+    try {
+      this.#runChunk()
+    } finally {
+      if (this.#tasks.size > 0 && !this.#drainQueued) this.#queueDrain() // R2, even if a task has thrown
+    }
+  }
+
+  #runChunk(): void {
     let left = this.pick === undefined ? chunk : 1
     let resumed = false
     for (;;) {
       const task = this.#next(resumed)
-      if (task === undefined) break
+      if (task === undefined) return
       if (!task.immediate) resumed = true
       const weight = task.weight ?? 1
       this.switches += weight
       this.#credit -= weight
       task.step()
-      if (--left <= 0 || this.#credit <= 0) break
+      if (--left <= 0 || this.#credit <= 0) return
     }
-    if (this.#tasks.size > 0 && !this.#drainQueued) this.#queueDrain()
   }
 
   #next(resumed: boolean): Task | undefined {
@@ -120,8 +128,8 @@ export class RunQueue {
     this.#inTurn = false
     this.#spent = false
     this.#callAfterTurn()
-    for (const watcher of this.#watchers) watcher()
-    for (const watcher of this.#lastWatchers) watcher()
+    for (const watcher of this.#watchers) callSafely(watcher)
+    for (const watcher of this.#lastWatchers) callSafely(watcher)
     if (this.#tasks.size > 0 && !this.#drainQueued) this.#drain()
     if (this.#afterTurn.length > 0) this.#beginTurn()
   }
@@ -131,7 +139,7 @@ export class RunQueue {
     const run = this.pushed - this.#tasks.size
     const due = this.#afterTurn.filter(({ place }) => place <= run)
     this.#afterTurn = this.#afterTurn.filter(({ place }) => place > run)
-    for (const { callback } of due) callback()
+    for (const { callback } of due) callSafely(callback)
   }
 
   #overBudget(): boolean {
@@ -143,6 +151,15 @@ export class RunQueue {
     this.#lastCredit = Math.max(1, Math.min(mostCredit, Math.floor(left / 2 / each) || 1))
     this.#credit = this.#lastCredit
     return this.#spent
+  }
+}
+
+/** One callback that throws must not cost the others their call. */
+function callSafely(callback: () => void): void {
+  try {
+    callback()
+  } catch (error) {
+    reportError(error, { kind: 'callback', source: callback, text: 'a callback at the end of a turn failed' })
   }
 }
 
