@@ -86,10 +86,12 @@ export class RunQueue {
     this.#drainQueued = false
     if (!this.#inTurn) this.#beginTurn()
     else if (this.#credit <= 0 && this.#overBudget()) return // R2: the end of the turn drains
+    this.#drainQueued = true // R4: the next drain is queued behind everything that this one resumes
     try {
       this.#runChunk()
     } finally {
-      if (this.#tasks.size > 0 && !this.#drainQueued) this.#queueDrain() // R2, even if a task has thrown
+      this.#drainQueued = false
+      if (this.#tasks.size > 0) this.#queueDrain() // R2, even if a task has thrown
     }
   }
 
