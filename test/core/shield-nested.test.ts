@@ -1,5 +1,5 @@
-import { GreenletExit, nursery, shield, sleep, spawn, withTimeout } from '@hublet/core'
-import { settled } from '@hublet/core/testing'
+import { GreenletExit, Timeout, nursery, shield, sleep, spawn, withTimeout } from '@hublet/core'
+import { VirtualClock, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
 import { virtualTime } from '../support/virtual-time.ts'
@@ -57,4 +57,31 @@ test('a child that makes its nursery fail by killing a sibling ends with it, and
   await expect(failing).rejects.toThrow('by a sibling')
   await settled()
   expect(log).toEqual(['goes on to its next wait'])
+})
+
+test('H3 a Timeout started inside a shield fires in there', async () => {
+  using clock = new VirtualClock()
+  const target = spawn(() =>
+    shield(async () => {
+      using t = Timeout.start(3)
+      const error: unknown = await sleep(10).catch((thrown: unknown) => thrown)
+      return error === t && clock.now()
+    }),
+  )
+
+  expect(await target.get()).toBe(3)
+})
+
+test('a Timeout started around a shield is kept by it, and limits a wait inside that names it', async () => {
+  using clock = new VirtualClock()
+  const target = spawn(async () => {
+    using t = Timeout.start(3)
+    const inside = shield(async () => {
+      const joined = await spawn(sleep, 10).join({ timeout: t })
+      return [joined, clock.now()]
+    })
+    return await inside.catch((error: unknown) => error === t && clock.now())
+  })
+
+  expect(await target.get()).toBe(3)
 })

@@ -58,6 +58,8 @@ interface ModelTimeout {
   readonly ms: number
   readonly fault: Fault
   timer: ModelTimer | undefined
+  /** Of a running one: the greenlet, or the innermost shield, that it limits. */
+  readonly target?: Scope
 }
 
 interface Wait extends Entry {
@@ -405,6 +407,13 @@ class Model {
     return at ?? this.#outside
   }
 
+  /** What a Timeout started here limits: the innermost shield around it, or else the whole greenlet. */
+  #anchor(scope: Scope): Scope {
+    let at = scope
+    while (at.home !== undefined && !(at.shield && !at.closed)) at = at.home
+    return at
+  }
+
   #openScope(parent: Scope, shield = false): Scope {
     const above = this.#open(parent)
     const scope = makeScope(above, shield)
@@ -474,8 +483,8 @@ class Model {
     let covered = false
     for (let at: Scope | undefined = scope; at !== undefined; at = at.home) {
       if (at.forced !== undefined) return at
+      if (!covered && at.pending.length > 0) from = at
       if (at.shield && !at.closed) covered = true
-      else if (!covered && at.pending.length > 0) from = at
     }
     return from
   }
@@ -501,7 +510,8 @@ class Model {
     wait.scope.waits.push(wait)
     if (limit !== undefined) {
       wait.limit = limit
-      if (limit.timer === undefined) wait.timer = this.#after(limit.ms, () => wait.expire())
+      const elsewhere = limit.target !== undefined && limit.target !== this.#anchor(scope)
+      if (limit.timer === undefined || elsewhere) wait.timer = this.#after(limit.ms, () => wait.expire())
     }
     if (wait.place === 'turn') this.#enqueue(wait)
     const reason = this.#takePending(scope)
@@ -788,10 +798,11 @@ class Model {
           yield event(`${id} threw misuse`)
           throw new Fault('misuse')
         }
-        const timeout: ModelTimeout = { ms: s.ms, fault: new Fault(`T${id}`, 'timeout'), timer: undefined }
+        const target = this.#anchor(scope)
+        const timeout: ModelTimeout = { ms: s.ms, fault: new Fault(`T${id}`, 'timeout'), timer: undefined, target }
         timeout.timer = this.#after(s.ms, () => {
           timeout.timer = undefined
-          this.#deliver(greenlet.scope, timeout.fault)
+          this.#deliver(target, timeout.fault)
         })
         greenlet.timeouts.push(timeout)
         yield event(`${id} got undefined`)
@@ -799,7 +810,7 @@ class Model {
         yield event(`${id} close`)
         this.#clear(timeout.timer)
         timeout.timer = undefined
-        this.#dropPending(greenlet.scope, timeout.fault)
+        this.#dropPending(target, timeout.fault)
         if ('error' in end) throw end.error
         return end.value
       }

@@ -79,6 +79,8 @@ export let hasPending: (scope: Scope) => boolean
 /** Takes back a reason that is pending here or below. */
 export let dropPending: (scope: Scope, reason: unknown) => void
 export let pendingIn: (scope: Scope, reason: unknown) => boolean
+/** The innermost shield around a scope, or else its root. */
+export let anchorOf: (scope: Scope) => Scope
 export let rootOf: (scope: Scope) => Scope
 export let waitsBelow: (scope: Scope) => readonly Suspended[]
 export let signalOf: (scope: Scope) => AbortSignal
@@ -286,6 +288,12 @@ export class Scope {
     }
 
     pendingIn = (scope, reason) => scope.#delivery?.pending.includes(reason) === true
+
+    anchorOf = (scope) => {
+      let at = scope
+      while (at.#parent !== undefined && !Scope.#shielding(at)) at = at.#parent
+      return at
+    }
 
     rootOf = (scope) => {
       let at = scope

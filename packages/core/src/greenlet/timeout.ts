@@ -3,7 +3,7 @@
 //   D1  it fires at most once per start(), and never after cancel() or close()
 //   D2  what is thrown is the Timeout itself (or the error given): `e === t` tells whose it is
 //   D3  fired but not yet delivered, it is taken back by close(): leaving the block ends it
-//   D4  no greenlet ends with one of its timeouts still set
+//   D4  no greenlet, and no shield, ends with one of its timeouts still set
 
 import { ControlError, MisuseError, identify } from '../errors.ts'
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
@@ -11,7 +11,7 @@ import { currentContext } from '../hub/context.ts'
 import { muteStacks, unmuteStacks } from '../hub/stackless.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { asError } from './outcome.ts'
-import { OUTSIDE, Scope, deliver, disown, dropPending, isOpen, own, rootOf } from './scope.ts'
+import { OUTSIDE, Scope, anchorOf, deliver, disown, dropPending, isOpen, own, rootOf } from './scope.ts'
 
 export interface TimeoutOptions {
   /** Text of the error; default `timed out after <ms> ms`. */
@@ -22,7 +22,7 @@ export interface TimeoutOptions {
   ref?: boolean
 }
 
-/** Whether a timeout runs for the greenlet of this scope, so that it fires there by itself. */
+/** Whether a running timeout reaches this scope, so that it fires there by itself. */
 export let runsFor: (timeout: Timeout, scope: Scope) => boolean
 
 /** Whether `error` is what a timeout has thrown. Asking does not make it. */
@@ -88,22 +88,24 @@ export class Timeout extends ControlError {
   }
 
   /**
-   * Starts it for the current greenlet.
+   * Starts it for the current greenlet; inside a shield, for what goes on in there.
    *
    * @throws {MisuseError} outside a greenlet, if it runs already, or after `close()`
    */
   start(): this {
     const scope = currentContext()
-    const root = scope instanceof Scope ? rootOf(scope) : OUTSIDE
+    const inside = scope instanceof Scope ? scope : OUTSIDE
+    const root = rootOf(inside)
     if (root === OUTSIDE || !isOpen(root)) {
       throw new MisuseError('cannot start a Timeout: there is no greenlet here; use withTimeout(ms, fn)')
     }
     if (this.pending) throw new MisuseError('cannot start the Timeout: it is running; cancel() it first')
     if (this.#alarm === 'closed') throw new MisuseError('cannot start the Timeout: it was closed; make a new one')
     if (this.ms === Infinity) return this
-    this.#alarm = new Alarm(root, this)
+    const target = anchorOf(inside)
+    this.#alarm = new Alarm(target, this)
     timers.add(this.#alarm, this.ms, this.#options?.ref ?? true)
-    own(root, this) // D4
+    own(target, this) // D4
     return this
   }
 
@@ -113,8 +115,8 @@ export class Timeout extends ControlError {
     if (!(alarm instanceof Alarm)) return
     this.#alarm = undefined
     timers.remove(alarm)
-    disown(alarm.root, this)
-    if (this.#thrown !== undefined) dropPending(alarm.root, this.#thrown) // D3
+    disown(alarm.target, this)
+    if (this.#thrown !== undefined) dropPending(alarm.target, this.#thrown) // D3
   }
 
   /** Stops it for good. */
@@ -129,7 +131,7 @@ export class Timeout extends ControlError {
 
   static {
     threw = (timeout, error) => timeout.#thrown !== undefined && timeout.#thrown === error
-    runsFor = (timeout, scope) => timeout.pending && (timeout.#alarm as Alarm).root === rootOf(scope)
+    runsFor = (timeout, scope) => timeout.pending && (timeout.#alarm as Alarm).target === anchorOf(scope)
     identify(this, 'Timeout', 'HUBLET_TIMEOUT')
     Object.defineProperty(this.prototype, 'message', {
       configurable: true,
@@ -158,13 +160,13 @@ function makeThrown(timeout: Timeout, error: Error | (() => Error) | undefined):
 
 class Alarm implements Timer {
   slot = -1
-  readonly root: Scope
+  readonly target: Scope
   readonly #timeout: Timeout
-  constructor(root: Scope, timeout: Timeout) {
-    this.root = root
+  constructor(target: Scope, timeout: Timeout) {
+    this.target = target
     this.#timeout = timeout
   }
   fire(): void {
-    deliver(this.root, this.#timeout.thrown)
+    deliver(this.target, this.#timeout.thrown)
   }
 }
