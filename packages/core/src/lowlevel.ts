@@ -9,7 +9,8 @@
 
 export { BooleanWait, Wait, currentScope, park, type WaitOptions } from './greenlet/wait.ts'
 export { WaitList, WaitNode } from './greenlet/wait-list.ts'
-export { OUTSIDE, Scope, closeScope, deliver, openScope, waitsBelow, type Suspended } from './greenlet/scope.ts'
+export { OUTSIDE, Scope, closeScope, deliver, openScope } from './greenlet/scope.ts'
+export { waitsBelow, type Suspended } from './greenlet/tree.ts'
 export { OnDemand } from './greenlet/on-demand.ts'
 export { Link, notifyAll, type Follower } from './greenlet/links.ts'
 export { follow, livingGreenlets } from './greenlet/greenlet.ts'

@@ -2,6 +2,8 @@
 
 export type Few<T extends object> = T | Set<T> | undefined
 
+const none: readonly never[] = Object.freeze([])
+
 export function include<T extends object>(few: Few<T>, item: T): Few<T> {
   if (few === undefined) return item
   if (few instanceof Set) return few.add(item)
@@ -16,6 +18,6 @@ export function exclude<T extends object>(few: Few<T>, item: T): Few<T> {
 
 /** The members, as a list that does not change when members come and go. */
 export function listFew<T extends object>(few: Few<T>): readonly T[] {
-  if (few === undefined) return []
+  if (few === undefined) return none
   return few instanceof Set ? [...few] : [few]
 }

@@ -21,7 +21,8 @@ import { addFollower, followersOf } from './linked.ts'
 import type { Follower } from './links.ts'
 import { OnDemand } from './on-demand.ts'
 import { asError } from './outcome.ts'
-import { deliver, markObserved } from './scope.ts'
+import { deliver } from './scope.ts'
+import { markObserved } from './tree.ts'
 import { BooleanWait, Wait, type WaitOptions, checkWaitOptions, park } from './wait.ts'
 
 export interface JoinOptions extends WaitOptions {

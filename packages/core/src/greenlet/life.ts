@@ -12,14 +12,16 @@ import { currentContext } from '../hub/context.ts'
 import { describe, functionName } from '../hub/describe.ts'
 import { reportError } from '../hub/report.ts'
 import { runQueue } from '../hub/run-queue.ts'
-import { counters, settings } from '../hub/settings.ts'
+import { counters } from '../hub/settings.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { Grace } from './grace.ts'
 import { bear, hasName, retire } from './identity.ts'
 import { Linked, tellFollowers } from './linked.ts'
 import { asError } from './outcome.ts'
-import { Scope, closeScope, interruptAll, isObserved, rootOf, waitsBelow } from './scope.ts'
+import { Scope, closeScope, interruptAll } from './scope.ts'
 import { Start, StartTimer } from './start.ts'
+import { rootOf, waitsBelow } from './tree.ts'
+import { reportFailure, spawnedAt } from './unobserved.ts'
 import { Wait } from './wait.ts'
 
 /** What a greenlet runs. */
@@ -231,7 +233,7 @@ export abstract class Life<T> extends Linked {
     self.#args = none // G4
     retire(self)
     tellFollowers(self, false) // G3
-    if (state === FAILED) Life.#reportUnlessObserved(self, text)
+    if (state === FAILED) reportFailure(self, result, text) // G5
   }
 
   static #endFate(self: Life<unknown>, { timer, grace, killedBy }: Fate): void {
@@ -252,17 +254,6 @@ export abstract class Life<T> extends Linked {
     if (last === self) return
     living[self.#place] = last
     last.#place = self.#place
-  }
-
-  static #reportUnlessObserved(self: Life<unknown>, text: string): void {
-    const report = (): void =>
-      reportError(self.#result, { kind: 'greenlet', source: self, text: text + spawnedAt(self) })
-    if (settings.report === 'always') report()
-    else if (settings.report === 'unobserved' && !isObserved(self)) {
-      runQueue.afterTurn(() => {
-        if (!isObserved(self)) report() // G5
-      })
-    }
   }
 
   static {
@@ -294,10 +285,6 @@ export abstract class Life<T> extends Linked {
       fate.grace.start(grace)
     }
   }
-}
-
-function spawnedAt(life: Life<unknown>): string {
-  return life.spawnStack === undefined ? '' : `\n  spawned\n${life.spawnStack}`
 }
 
 /** The life whose code is running; undefined outside greenlets, in hub callbacks, and in code one left behind. */

@@ -2,7 +2,7 @@
 
 import { Identity } from './identity.ts'
 import { type Follower, Link, type LinkMode, type Waitable, findLink, notifyAll } from './links.ts'
-import { markObserved } from './scope.ts'
+import { markObserved } from './tree.ts'
 import { WaitList } from './wait-list.ts'
 
 /** Adds a follower to one that is not dead. See {@link follow} in greenlet.ts. */

@@ -2,7 +2,7 @@
 
 import { runQueue } from '../hub/run-queue.ts'
 import { livingGreenlets } from './greenlet.ts'
-import { waitsBelow } from './scope.ts'
+import { waitsBelow } from './tree.ts'
 import { Wait } from './wait.ts'
 
 /** True if the run queue is empty and every living greenlet waits in hublet, not just for a foreign promise. */

@@ -1,29 +1,35 @@
-// The tree that waits hang on. A greenlet is a root; withTimeout, shield and nursery add child scopes.
+// What is delivered to a scope: kills, timeouts, aborts. A greenlet is a root scope; withTimeout, shield and nursery add
+// child scopes. Which scope is in which stands in tree.ts.
 //
-//   S1  a closed scope holds no waits and no children: what is left at closing moves to the nearest open scope above
-//   S2  a reason is delivered once: to every wait below that no shield covers; to each shield met on the way, which
+//   S1  a reason is delivered once: to every wait below that no shield covers; to each shield met on the way, which
 //       keeps it until its end; and only if there was neither, it is pending and the next wait below takes it
-//   S3  a wait started below several pending reasons takes the outermost
-//   S4  what a shield has kept is not lost with it: what it does not throw at its end is delivered again to the scope
+//   S2  a wait started below several pending reasons takes the outermost
+//   S3  what a shield has kept is not lost with it: what it does not throw at its end is delivered again to the scope
 //       that it was delivered to
-//   S5  a forced reason goes through shields and is thrown at every wait, again and again
-//   S6  what a scope owns is cancelled when it is closed
-//   S7  a branch that has a turn in the run queue (only one of a scope can) has no wait to interrupt: the reason is
+//   S4  a forced reason goes through shields and is thrown at every wait, again and again
+//   S5  what a scope owns is cancelled when it is closed
+//   S6  a branch that has a turn in the run queue (only one of a scope can) has no wait to interrupt: the reason is
 //       pending until that branch takes it at its next wait, and then the waits of the other branches get it too;
 //       if it has made none two turns of the loop later, they get it by themselves
-//   S8  if only listeners of the scope's signal were told, a wait made before the loop's turn ends is cleanup: that was
+//   S7  if only listeners of the scope's signal were told, a wait made before the loop's turn ends is cleanup: that was
 //       the delivery. Else the listener was a stale one (undici leaves its own on finished requests): it is pending
 
 import { getEventListeners } from 'node:events'
 
 import { runQueue } from '../hub/run-queue.ts'
 import { type Few, exclude, include, listFew } from './few.ts'
-
-/** A wait, seen from the tree. */
-export interface Suspended {
-  /** Ends the wait with this reason. Calls no user code. */
-  interrupt(reason: unknown): void
-}
+import {
+  Tree,
+  childrenOf,
+  closeNode,
+  isBare,
+  isShielding,
+  openIn,
+  parentOf,
+  setOutside,
+  waitsBelow,
+  waitsIn,
+} from './tree.ts'
 
 /** A place in the run queue that needs no wait: what sleep(0) takes. */
 export interface Turn {
@@ -40,10 +46,6 @@ export const NOBODY = 0
 export const WAIT = 1
 export const SIGNAL = 2
 
-const CLOSED = 1
-const SHIELD = 2
-const OBSERVED = 4
-
 /** A reason, and the scope it was delivered to. */
 export interface Kept {
   readonly reason: unknown
@@ -56,7 +58,7 @@ interface Delivery {
   forced: unknown
   /** What a shield keeps for its end. */
   kept: Kept[]
-  /** What listeners were told, until it is clear whether they have acted on it (S8). */
+  /** What listeners were told, until it is clear whether they have acted on it (S7). */
   told: unknown
   controller: AbortController | undefined
   owned: Few<Owned>
@@ -65,67 +67,43 @@ interface Delivery {
 export let openScope: (parent: Scope, kind?: 'plain' | 'shield') => Scope
 /** Closes a scope; returns what it has kept, if it was a shield. */
 export let closeScope: (scope: Scope) => readonly Kept[]
-export let attach: (scope: Scope, wait: Suspended) => Scope
-export let detach: (scope: Scope, wait: Suspended) => void
 export let deliver: (scope: Scope, reason: unknown) => number
 export let interruptAll: (scope: Scope, reason: unknown) => void
 export let force: (scope: Scope, reason: unknown) => void
 /** For a wait that begins: the reason it has to take, if there is one. */
 export let takePending: (scope: Scope) => unknown
-/** A wait begins: what listeners were told has been delivered (S8). */
+/** A wait begins: what listeners were told has been delivered (S7). */
 export let forgetTold: (scope: Scope) => void
 /** Whether a wait that begins here would have to take a reason. */
 export let hasPending: (scope: Scope) => boolean
 /** Takes back a reason that is pending here or below. */
 export let dropPending: (scope: Scope, reason: unknown) => void
 export let pendingIn: (scope: Scope, reason: unknown) => boolean
-/** The innermost shield around a scope, or else its root. */
-export let anchorOf: (scope: Scope) => Scope
-export let rootOf: (scope: Scope) => Scope
-export let waitsBelow: (scope: Scope) => readonly Suspended[]
 export let signalOf: (scope: Scope) => AbortSignal
 export let mayTurn: (scope: Scope) => boolean
 export let setTurn: (scope: Scope, turn: Turn) => void
 export let own: (scope: Scope, thing: Owned) => void
 export let disown: (scope: Scope, thing: Owned) => void
-/** Says that somebody looks at how the greenlet of this scope ends. */
-export let markObserved: (scope: Scope) => void
-export let isObserved: (scope: Scope) => boolean
-export let isOpen: (scope: Scope) => boolean
 
-export class Scope {
-  #parent: Scope | undefined = undefined
-  #waits: Few<Suspended> = undefined
-  #children: Few<Scope> = undefined
-  #flags = 0
+export class Scope extends Tree {
   #delivery: Delivery | undefined = undefined
   #turn: Turn | undefined = undefined
 
-  /** Nearest scope that is open: this one, one above, or {@link OUTSIDE}. */
-  static #open(self: Scope): Scope {
-    if ((self.#flags & CLOSED) === 0) return self
-    return self.#parent === undefined ? OUTSIDE : Scope.#open(self.#parent)
-  }
-
-  static #shielding(self: Scope): boolean {
-    return (self.#flags & (SHIELD | CLOSED)) === SHIELD
-  }
-
   static #turning(self: Scope): boolean {
     if (self.#turn?.over === false) return true
-    return listFew(self.#children).some((child) => !Scope.#shielding(child) && Scope.#turning(child))
+    return scopesIn(self).some((child) => !isShielding(child) && Scope.#turning(child))
   }
 
   /** The scope that holds the reason which a wait made here has to take, if there is one. */
   static #nextDelivery(self: Scope): Scope | undefined {
-    if (self.#parent === undefined && self.#delivery === undefined) return undefined
+    if (self.#delivery === undefined && parentOf(self) === undefined) return undefined
     let found: Scope | undefined
     let covered = false
-    for (let at: Scope | undefined = self; at !== undefined; at = at.#parent) {
+    for (let at: Scope | undefined = self; at !== undefined; at = above(at)) {
       const delivery = at.#delivery
-      if (delivery?.forced !== undefined) return at // S5
-      if (!covered && delivery !== undefined && delivery.pending.length > 0) found = at // S3
-      if (Scope.#shielding(at)) covered = true
+      if (delivery?.forced !== undefined) return at // S4
+      if (!covered && delivery !== undefined && delivery.pending.length > 0) found = at // S2
+      if (isShielding(at)) covered = true
     }
     return found
   }
@@ -144,23 +122,21 @@ export class Scope {
   /** Interrupts what waits here and below; tells who got the reason. */
   static #interrupt(self: Scope, reason: unknown, through: boolean, to: Scope = self): number {
     let got = NOBODY
-    if (self.#waits !== undefined) {
+    for (const wait of waitsIn(self)) {
       got = WAIT
-      for (const wait of listFew(self.#waits)) wait.interrupt(reason)
+      wait.interrupt(reason)
     }
-    if (self.#children !== undefined) {
-      for (const child of listFew(self.#children)) {
-        if (!Scope.#shielding(child) || through) got |= Scope.#interrupt(child, reason, through, to)
-        else {
-          Scope.#deliveryOrNew(child).kept.push({ reason, to }) // S4
-          got |= WAIT
-        }
+    for (const child of scopesIn(self)) {
+      if (!isShielding(child) || through) got |= Scope.#interrupt(child, reason, through, to)
+      else {
+        Scope.#deliveryOrNew(child).kept.push({ reason, to }) // S3
+        got |= WAIT
       }
     }
     return Scope.#abort(self, reason) ? got | SIGNAL : got
   }
 
-  /** S8: the reason is pending unless a wait is made soon. */
+  /** S7: the reason is pending unless a wait is made soon. */
   static #tell(self: Scope, reason: unknown): void {
     const delivery = Scope.#deliveryOrNew(self)
     delivery.told = reason
@@ -184,45 +160,18 @@ export class Scope {
   static {
     openScope = (parent, kind = 'plain') => {
       const scope = new Scope()
-      const above = Scope.#open(parent)
-      scope.#parent = above
-      if (kind === 'shield') scope.#flags = SHIELD
-      above.#children = include(above.#children, scope)
+      openIn(parent, scope, kind)
       return scope
     }
 
     closeScope = (scope) => {
-      if ((scope.#flags & CLOSED) !== 0) return []
-      scope.#flags |= CLOSED
-      const parent = scope.#parent
-      if (parent !== undefined) parent.#children = exclude(parent.#children, scope)
-      if (scope.#waits !== undefined || scope.#children !== undefined) {
-        const heir = Scope.#open(scope)
-        for (const wait of listFew(scope.#waits)) heir.#waits = include(heir.#waits, wait)
-        for (const child of listFew(scope.#children)) {
-          child.#parent = heir
-          heir.#children = include(heir.#children, child)
-        }
-        scope.#waits = scope.#children = undefined // S1
-      }
+      if (!closeNode(scope)) return []
       const delivery = scope.#delivery
       if (delivery === undefined) return []
-      for (const thing of listFew(delivery.owned)) thing.cancel() // S6
+      for (const thing of listFew(delivery.owned)) thing.cancel() // S5
       delivery.owned = undefined
-      if (parent === undefined) scope.#delivery = undefined
+      if (parentOf(scope) === undefined) scope.#delivery = undefined
       return delivery.kept.splice(0)
-    }
-
-    attach = (scope, wait) => {
-      const open = (scope.#flags & CLOSED) === 0 ? scope : Scope.#open(scope)
-      open.#waits = open.#waits === undefined ? wait : include(open.#waits, wait)
-      return open
-    }
-
-    detach = (scope, wait) => {
-      // S1: the wait may have moved up since
-      const holder = (scope.#flags & CLOSED) === 0 ? scope : Scope.#open(scope)
-      holder.#waits = holder.#waits === wait ? undefined : exclude(holder.#waits, wait)
     }
 
     deliver = (scope, reason) => {
@@ -231,19 +180,19 @@ export class Scope {
         afterTwoTurns(() => {
           if (!pendingIn(scope, reason)) return
           dropPending(scope, reason)
-          deliver(scope, reason) // S7
+          deliver(scope, reason) // S6
         })
         return WAIT
       }
       const got = Scope.#interrupt(scope, reason, false)
-      if (got === NOBODY) Scope.#deliveryOrNew(scope).pending.push(reason) // S2
+      if (got === NOBODY) Scope.#deliveryOrNew(scope).pending.push(reason) // S1
       if (got === SIGNAL) Scope.#tell(scope, reason)
       return got
     }
 
     mayTurn = (scope) => {
       if (scope === OUTSIDE) return true
-      if (scope.#waits !== undefined || scope.#children !== undefined || scope.#turn?.over === false) return false
+      if (!isBare(scope) || scope.#turn?.over === false) return false
       if (scope.#delivery !== undefined) forgetTold(scope)
       return !hasPending(scope)
     }
@@ -259,21 +208,21 @@ export class Scope {
     }
 
     force = (scope, reason) => {
-      Scope.#deliveryOrNew(scope).forced = reason // S5
+      Scope.#deliveryOrNew(scope).forced = reason // S4
       Scope.#interrupt(scope, reason, true)
     }
 
     takePending = (scope) => {
-      if (scope.#delivery !== undefined || scope.#parent !== undefined) forgetTold(scope)
+      if (scope.#delivery !== undefined || parentOf(scope) !== undefined) forgetTold(scope)
       const found = Scope.#nextDelivery(scope)
       if (found === undefined) return undefined
       const reason = found.#delivery!.forced ?? found.#delivery!.pending.shift()
-      Scope.#interrupt(found, reason, false) // S7
+      Scope.#interrupt(found, reason, false) // S6
       return reason
     }
 
     forgetTold = (scope) => {
-      for (let at: Scope | undefined = scope; at !== undefined; at = at.#parent) {
+      for (let at: Scope | undefined = scope; at !== undefined; at = above(at)) {
         if (at.#delivery !== undefined) at.#delivery.told = undefined
       }
     }
@@ -284,24 +233,10 @@ export class Scope {
       if (place >= 0) pending!.splice(place, 1)
       const keeper = scope.#delivery
       if (keeper !== undefined) keeper.kept = keeper.kept.filter((kept) => kept.reason !== reason)
-      for (const child of listFew(scope.#children)) dropPending(child, reason)
+      for (const child of scopesIn(scope)) dropPending(child, reason)
     }
 
     pendingIn = (scope, reason) => scope.#delivery?.pending.includes(reason) === true
-
-    anchorOf = (scope) => {
-      let at = scope
-      while (at.#parent !== undefined && !Scope.#shielding(at)) at = at.#parent
-      return at
-    }
-
-    rootOf = (scope) => {
-      let at = scope
-      while (at.#parent !== undefined) at = at.#parent
-      return at
-    }
-
-    waitsBelow = (scope) => [...listFew(scope.#waits), ...listFew(scope.#children).flatMap(waitsBelow)]
 
     own = (scope, thing) => {
       const delivery = Scope.#deliveryOrNew(scope)
@@ -313,16 +248,16 @@ export class Scope {
       if (delivery !== undefined) delivery.owned = exclude(delivery.owned, thing)
     }
 
-    markObserved = (scope) => {
-      scope.#flags |= OBSERVED
-    }
-
-    isObserved = (scope) => (scope.#flags & OBSERVED) !== 0
-
-    isOpen = (scope) => (scope.#flags & CLOSED) === 0
-
     signalOf = (scope) => (Scope.#deliveryOrNew(scope).controller ??= new AbortController()).signal
   }
+}
+
+function above(scope: Scope): Scope | undefined {
+  return parentOf(scope) as Scope | undefined
+}
+
+function scopesIn(scope: Scope): readonly Scope[] {
+  return childrenOf(scope) as readonly Scope[]
 }
 
 function afterTwoTurns(fn: () => void): void {
@@ -331,3 +266,4 @@ function afterTwoTurns(fn: () => void): void {
 
 /** The scope of all code that runs outside greenlets. It is never closed and nobody can kill it. */
 export const OUTSIDE: Scope = new Scope()
+setOutside(OUTSIDE)

@@ -8,7 +8,8 @@
 
 import { callIn, captureContext } from '../hub/context.ts'
 import { runQueue } from '../hub/run-queue.ts'
-import { type Kept, SIGNAL, type Scope, WAIT, closeScope, deliver, openScope, pendingIn, waitsBelow } from './scope.ts'
+import { type Kept, SIGNAL, type Scope, WAIT, closeScope, deliver, openScope, pendingIn } from './scope.ts'
+import { waitsBelow } from './tree.ts'
 import { currentScope } from './wait.ts'
 
 export class ScopedCall<R> {

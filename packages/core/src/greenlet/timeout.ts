@@ -11,7 +11,8 @@ import { currentContext } from '../hub/context.ts'
 import { muteStacks, unmuteStacks } from '../hub/stackless.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { asError } from './outcome.ts'
-import { OUTSIDE, Scope, anchorOf, deliver, disown, dropPending, isOpen, own, rootOf } from './scope.ts'
+import { OUTSIDE, Scope, deliver, disown, dropPending, own } from './scope.ts'
+import { anchorOf, isOpen, rootOf } from './tree.ts'
 
 export interface TimeoutOptions {
   /** Text of the error; default `timed out after <ms> ms`. */

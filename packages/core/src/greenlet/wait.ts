@@ -19,8 +19,9 @@ import { counters, settings } from '../hub/settings.ts'
 import { callSite } from '../hub/site.ts'
 import { noteDelivered } from '../hub/stray.ts'
 import { type Timer, timers } from '../hub/timers.ts'
-import { OUTSIDE, type Scope, type Suspended, attach, detach, takePending } from './scope.ts'
+import { OUTSIDE, type Scope, takePending } from './scope.ts'
 import { Timeout, ownLimit, threw } from './timeout.ts'
+import { type Suspended, attach, detach } from './tree.ts'
 import { type WaitList, WaitNode } from './wait-list.ts'
 
 /** What every operation that may wait accepts. */

@@ -9,7 +9,7 @@ import { Greenlet, type JoinOptions, type KillOptions, current, follow } from '.
 import type { Follower } from '../greenlet/links.ts'
 import { OnDemand } from '../greenlet/on-demand.ts'
 import { asError } from '../greenlet/outcome.ts'
-import { markObserved } from '../greenlet/scope.ts'
+import { markObserved } from '../greenlet/tree.ts'
 import { WaitList, WaitNode } from '../greenlet/wait-list.ts'
 import { BooleanWait, checkWaitOptions, park } from '../greenlet/wait.ts'
 import { checkDelay } from '../hub/arguments.ts'

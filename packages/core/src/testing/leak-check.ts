@@ -2,7 +2,8 @@
 
 import { HubletError, identify } from '../errors.ts'
 import { livingGreenlets } from '../greenlet/greenlet.ts'
-import { OUTSIDE, type Suspended, waitsBelow } from '../greenlet/scope.ts'
+import { OUTSIDE } from '../greenlet/scope.ts'
+import { type Suspended, waitsBelow } from '../greenlet/tree.ts'
 import { Wait } from '../greenlet/wait.ts'
 import { timers } from '../hub/timers.ts'
 import { settled } from './settled.ts'
