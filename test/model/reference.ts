@@ -804,7 +804,7 @@ class Model {
           timeout.timer = undefined
           this.#deliver(target, timeout.fault)
         })
-        greenlet.timeouts.push(timeout)
+        if (target === greenlet.scope) greenlet.timeouts.push(timeout) // one in a shield ends with its block
         yield event(`${id} got undefined`)
         const end = yield* attempt(this.#body(s.body, { ...around, block: timeout }))
         yield event(`${id} close`)

@@ -2,7 +2,7 @@
 //
 //   H1  what is delivered from outside meanwhile is kept, in order, and the first is thrown at the end
 //   H2  an error of the call itself wins; the kept reasons then wait for the next wait
-//   H3  timeouts started inside work; a kill whose grace is over goes through (scope.ts S5)
+//   H3  timeouts started inside work; a kill whose grace is over goes through (scope.ts S4)
 
 import { checkFunction } from '../hub/arguments.ts'
 import { deliver } from './scope.ts'
