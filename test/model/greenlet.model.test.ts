@@ -15,6 +15,7 @@ import { leakCheck } from '@hublet/core/testing'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import './seed.ts'
 import { type Body, type Program, everything, number, programs, show, showEvents } from './program.ts'
 import { type RunOptions, runReal } from './real.ts'
 import { type ExplainOptions, explain } from './reference.ts'

@@ -5,6 +5,7 @@ import { VirtualClock, leakCheck, seedRunQueue, settled } from '@hublet/core/tes
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 
+import './seed.ts'
 import { type Kind, everything, programs, show, showEvents } from './program.ts'
 import { type RealTrace, runReal } from './real.ts'
 import { explain } from './reference.ts'

@@ -16,6 +16,7 @@ import { VirtualClock, leakCheck } from '@hublet/core/testing'
 import * as fc from 'fast-check'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 
+import './seed.ts'
 import { ending } from './ending.ts'
 import { check, checkEqual, holds } from './run-invariants.ts'
 

@@ -205,6 +205,8 @@ class Model {
   #position = 0
   #now = 0
   #timerCount = 0
+  /** Timeouts started in shields: they end with them. */
+  readonly #shielded: ModelTimeout[] = []
   #timers: ModelTimer[] = []
   #fifo: Entry[] = []
   /** How waits, shields and nurseries have ended so far. */
@@ -804,7 +806,8 @@ class Model {
           timeout.timer = undefined
           this.#deliver(target, timeout.fault)
         })
-        if (target === greenlet.scope) greenlet.timeouts.push(timeout) // one in a shield ends with its block
+        if (target === greenlet.scope) greenlet.timeouts.push(timeout)
+        else this.#shielded.push(timeout)
         yield event(`${id} got undefined`)
         const end = yield* attempt(this.#body(s.body, { ...around, block: timeout }))
         yield event(`${id} close`)
@@ -932,6 +935,12 @@ class Model {
     const end = yield* attempt(body(scope))
     yield silent
     this.#closeScope(scope)
+    for (const timeout of this.#shielded) {
+      if (timeout.target !== scope) continue
+      this.#clear(timeout.timer)
+      timeout.timer = undefined
+      this.#dropPending(scope, timeout.fault)
+    }
     const { kept } = scope
     scope.kept = []
     this.#past.push(`shield ${kept.map(({ reason }) => reason.name).join(' ')}`)

@@ -11,6 +11,7 @@ import { WaitList, WaitNode } from '../../packages/core/src/greenlet/wait-list.t
 import { Fifo } from '../../packages/core/src/hub/fifo.ts'
 // @ts-expect-error TS2878: this file is never emitted, so there is no path to rewrite
 import { type Timer, Timers } from '../../packages/core/src/hub/timers.ts'
+import './seed.ts'
 import { checkEqual, holds } from './run-invariants.ts'
 
 const runs = Number(process.env['HUBLET_MODEL_RUNS'] ?? 10_000)
