@@ -4,9 +4,9 @@
 //   M2  objects are told of in the order in which they became ready; those ready at the start come first, as given
 //   M3  after stop() nothing is linked any more
 
-import { ArgumentTypeError, MisuseError } from '../errors.ts'
+import { ArgumentTypeError } from '../errors.ts'
 import { describe } from '../hub/describe.ts'
-import { Greenlet, current, follow } from './greenlet.ts'
+import { Greenlet, current, follow, refuseOwnEnd } from './greenlet.ts'
 import type { Follower, Waitable } from './links.ts'
 import { WaitNode } from './wait-list.ts'
 import type { WaitOptions } from './wait.ts'
@@ -62,9 +62,8 @@ export function waitables<W extends Waitable>(operation: string, objects: Iterab
 /** Refuses to wait without a limit for all of several if one of them is the greenlet that would wait. */
 export function refuseSelf(operation: string, objects: readonly unknown[], options: CrowdOptions | undefined): void {
   const self = current()
-  if (self === undefined || options?.timeout !== undefined || options?.signal !== undefined) return
-  if ((options?.count ?? Infinity) < new Set(objects).size || !objects.includes(self)) return
-  throw new MisuseError(`cannot wait in ${operation}: a greenlet that waits for its own end waits for ever`)
+  if (self === undefined || !objects.includes(self)) return
+  if ((options?.count ?? Infinity) >= new Set(objects).size) refuseOwnEnd(`wait in ${operation}`, options)
 }
 
 interface CrowdOptions extends WaitOptions {

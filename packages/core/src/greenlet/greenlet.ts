@@ -138,16 +138,14 @@ export class Greenlet<T = unknown> extends Life<T> implements AsyncDisposable {
    * Cancel: the kill goes on. Order: several reasons are delivered in the order of the calls.
    */
   kill(reason: unknown = new GreenletExit(), options?: KillOptions): Promise<boolean> {
-    const grace = options?.grace ?? settings.killGrace
-    checkDelay('kill', 'grace', grace)
-    if (options !== undefined) checkWaitOptions('kill', options)
+    checkKillOptions('kill', options)
     if (this.dead) return Promise.resolve(true)
     const error = asError('kill', reason)
     if (!this.running) {
       endUnstarted(this, error)
       return Promise.resolve(true)
     }
-    markKilled(this, error, grace)
+    markKilled(this, error, options?.grace ?? settings.killGrace)
     if (current() === this) throw error
     deliver(this, error)
     return new OnDemand(() => this.join(options))
@@ -172,8 +170,7 @@ export class Greenlet<T = unknown> extends Life<T> implements AsyncDisposable {
   }
 
   static #refuseSelf(self: Greenlet, operation: string, options: WaitOptions | undefined): void {
-    if (current() !== self || options?.timeout !== undefined || options?.signal !== undefined) return
-    throw new MisuseError(`cannot ${operation}: a greenlet that waits for its own end waits for ever`)
+    if (current() === self) refuseOwnEnd(operation, options)
   }
 
   static {
@@ -216,6 +213,19 @@ function failed(greenlet: Greenlet): boolean {
 
 function zombieError(greenlet: Greenlet): ZombieError {
   return new ZombieError(`cannot wait for ${greenlet.toString()}: a kill outlived its grace, it may never end`)
+}
+
+/** Refuses wrong options of a kill before anybody is killed. */
+export function checkKillOptions(operation: string, options: KillOptions | undefined): void {
+  if (options === undefined) return
+  checkDelay(operation, 'grace', options.grace ?? 0)
+  checkWaitOptions(operation, options)
+}
+
+/** Refuses to wait for the end of the current greenlet in itself, unless the wait has a limit. */
+export function refuseOwnEnd(operation: string, options: WaitOptions | undefined): void {
+  if (options?.timeout !== undefined || options?.signal !== undefined) return
+  throw new MisuseError(`cannot ${operation}: a greenlet that waits for its own end waits for ever`)
 }
 
 /** Kills a greenlet that may be the current one: it then goes on to its next wait, in place of a throw right here. */

@@ -1,10 +1,9 @@
 // Waiting for, and ending, many greenlets at once.
 
 import { GreenletExit } from '../errors.ts'
-import { checkCount, checkDelay } from '../hub/arguments.ts'
-import { settings } from '../hub/settings.ts'
+import { checkCount } from '../hub/arguments.ts'
 import { Crowd, refuseSelf, waitables } from './crowd.ts'
-import { Greenlet, type KillOptions, current } from './greenlet.ts'
+import { Greenlet, type KillOptions, checkKillOptions, current } from './greenlet.ts'
 import { OnDemand } from './on-demand.ts'
 import { asError } from './outcome.ts'
 import { Timeout } from './timeout.ts'
@@ -87,8 +86,7 @@ export interface KillAllOptions extends KillOptions {
  * @throws {Timeout} when `timeout` runs out first
  */
 export function killAll(greenlets: Iterable<Greenlet>, options?: KillAllOptions): Promise<boolean> {
-  checkDelay('killAll', 'grace', options?.grace ?? settings.killGrace)
-  if (options !== undefined) checkWaitOptions('killAll', options)
+  checkKillOptions('killAll', options)
   const list = [...waitables('killAll', greenlets, true)]
   const reason = asError('kill', options?.reason ?? new GreenletExit())
   const self = current()

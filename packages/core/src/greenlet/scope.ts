@@ -72,8 +72,6 @@ export let interruptAll: (scope: Scope, reason: unknown) => void
 export let force: (scope: Scope, reason: unknown) => void
 /** For a wait that begins: the reason it has to take, if there is one. */
 export let takePending: (scope: Scope) => unknown
-/** A wait begins: what listeners were told has been delivered (S7). */
-export let forgetTold: (scope: Scope) => void
 /** Whether a wait that begins here would have to take a reason. */
 export let hasPending: (scope: Scope) => boolean
 /** Takes back a reason that is pending here or below. */
@@ -147,6 +145,13 @@ export class Scope extends Tree {
     })
   }
 
+  /** A wait begins: what listeners were told has been delivered (S7). */
+  static #forgetTold(self: Scope): void {
+    for (let at: Scope | undefined = self; at !== undefined; at = above(at)) {
+      if (at.#delivery !== undefined) at.#delivery.told = undefined
+    }
+  }
+
   /** Aborts the signal that was handed out; the next one asked for is a fresh one, so that cleanup can use it. */
   static #abort(self: Scope, reason: unknown): boolean {
     const controller = self.#delivery?.controller
@@ -193,7 +198,7 @@ export class Scope extends Tree {
     mayTurn = (scope) => {
       if (scope === OUTSIDE) return true
       if (!isBare(scope) || scope.#turn?.over === false) return false
-      if (scope.#delivery !== undefined) forgetTold(scope)
+      if (scope.#delivery !== undefined) Scope.#forgetTold(scope)
       return !hasPending(scope)
     }
 
@@ -213,7 +218,7 @@ export class Scope extends Tree {
     }
 
     takePending = (scope) => {
-      if (scope.#delivery !== undefined || parentOf(scope) !== undefined) forgetTold(scope)
+      if (scope.#delivery !== undefined || parentOf(scope) !== undefined) Scope.#forgetTold(scope)
       const found = Scope.#nextDelivery(scope)
       if (found === undefined) return undefined
       const reason = found.#delivery!.forced ?? found.#delivery!.pending.shift()
@@ -221,18 +226,13 @@ export class Scope extends Tree {
       return reason
     }
 
-    forgetTold = (scope) => {
-      for (let at: Scope | undefined = scope; at !== undefined; at = above(at)) {
-        if (at.#delivery !== undefined) at.#delivery.told = undefined
-      }
-    }
-
     dropPending = (scope, reason) => {
-      const pending = scope.#delivery?.pending
-      const place = pending?.indexOf(reason) ?? -1
-      if (place >= 0) pending!.splice(place, 1)
-      const keeper = scope.#delivery
-      if (keeper !== undefined) keeper.kept = keeper.kept.filter((kept) => kept.reason !== reason)
+      const delivery = scope.#delivery
+      if (delivery !== undefined) {
+        const place = delivery.pending.indexOf(reason)
+        if (place >= 0) delivery.pending.splice(place, 1)
+        delivery.kept = delivery.kept.filter((kept) => kept.reason !== reason)
+      }
       for (const child of scopesIn(scope)) dropPending(child, reason)
     }
 

@@ -99,7 +99,7 @@ export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<
     this.#state = 'over'
     this.#crowd.stop()
     this.#ready.length = 0
-    for (let next = this.#waits.shift(); next !== undefined; next = this.#waits.shift()) next.wake(false)
+    for (const next of this.#waits.takeAll()) next.wake(false)
   }
 }
 

@@ -61,6 +61,13 @@ export class WaitList<N extends WaitNode = WaitNode> {
     return nodes
   }
 
+  /** Takes out all, oldest first. */
+  takeAll(): N[] {
+    const nodes = this.toArray()
+    for (const node of nodes) this.remove(node)
+    return nodes
+  }
+
   /** Takes out the oldest. */
   shift(): N | undefined {
     const first = this.#first

@@ -231,7 +231,7 @@ export function checkWaitOptions(operation: string, { timeout, signal }: WaitOpt
  *     return park(new BooleanWait('Gate.pass', this), this.#waiters, options)
  *   }
  *   open() {
- *     for (let wait; (wait = this.#waiters.shift()); ) wait.wake(true)
+ *     for (const wait of this.#waiters.takeAll()) wait.wake(true)
  *   }
  * }
  * ```

@@ -5,15 +5,20 @@
 //   M3  kill() kills each member once, those added meanwhile too, and ends when none is left
 
 import { GreenletExit } from '../errors.ts'
-import { Greenlet, type JoinOptions, type KillOptions, current, follow } from '../greenlet/greenlet.ts'
+import {
+  Greenlet,
+  type JoinOptions,
+  type KillOptions,
+  checkKillOptions,
+  current,
+  follow,
+} from '../greenlet/greenlet.ts'
 import type { Follower } from '../greenlet/links.ts'
 import { OnDemand } from '../greenlet/on-demand.ts'
 import { asError } from '../greenlet/outcome.ts'
 import { markObserved } from '../greenlet/tree.ts'
 import { WaitList, WaitNode } from '../greenlet/wait-list.ts'
-import { BooleanWait, checkWaitOptions, park } from '../greenlet/wait.ts'
-import { checkDelay } from '../hub/arguments.ts'
-import { settings } from '../hub/settings.ts'
+import { BooleanWait, park } from '../greenlet/wait.ts'
 
 class MemberNode extends WaitNode implements Follower {
   readonly #members: Members
@@ -78,7 +83,7 @@ export class Members {
     if (exception !== undefined) for (const wait of this.#waits.toArray()) if (wait.raise) wait.fail(exception)
     if (this.#nodes.size > 0) return true
     this.#dying = undefined
-    for (let wait = this.#waits.shift(); wait !== undefined; wait = this.#waits.shift()) wait.wake(true) // M2
+    for (const wait of this.#waits.takeAll()) wait.wake(true) // M2
     return true
   }
 
@@ -90,8 +95,7 @@ export class Members {
   }
 
   kill(operation: string, reason: unknown, options: KillOptions | undefined): Promise<boolean> {
-    checkDelay(operation, 'grace', options?.grace ?? settings.killGrace)
-    if (options !== undefined) checkWaitOptions(operation, options)
+    checkKillOptions(operation, options)
     if (this.#nodes.size === 0) return Promise.resolve(true)
     this.#dying ??= { reason: asError('kill', reason ?? new GreenletExit()), options, killed: new WeakSet() }
     this.#killNew()

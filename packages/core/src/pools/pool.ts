@@ -166,7 +166,7 @@ export class Pool implements AsyncDisposable {
   /** Refuses new members; whoever waits for a slot gets `ClosedError`. Those that run go on. */
   close(): void {
     this.#closed = true
-    for (let wait = this.#waits.shift(); wait !== undefined; wait = this.#waits.shift()) {
+    for (const wait of this.#waits.takeAll()) {
       if (wait instanceof AvailableWait) wait.wake(false)
       else wait.fail(this.#closedError('wait for a slot')) // P4
     }
