@@ -88,6 +88,53 @@ export class ClosedError extends HubletError {
   }
 }
 
+/** The queue stayed empty until the time was up. Nobody's fault: wait longer, or do without. */
+export class QueueEmpty extends HubletError {
+  static {
+    identify(this, 'QueueEmpty', 'HUBLET_QUEUE_EMPTY')
+  }
+}
+
+/** The queue stayed full until the time was up; the item is not in it. Nobody's fault: wait longer, or drop the item. */
+export class QueueFull extends HubletError {
+  static {
+    identify(this, 'QueueFull', 'HUBLET_QUEUE_FULL')
+  }
+}
+
+/** The queue was closed: nothing can be put any more, or nothing is left to get. */
+export class QueueClosed extends ClosedError {
+  /** The queue. */
+  readonly queue: object
+  constructor(message: string, queue: object) {
+    super(message)
+    this.queue = queue
+  }
+  static {
+    identify(this, 'QueueClosed', 'HUBLET_QUEUE_CLOSED')
+  }
+}
+
+/** The channel was closed: nothing can be sent any more, or nothing is left to receive. */
+export class ChannelClosed extends ClosedError {
+  /** The channel: tells which one it was, of those that a `select` waited for. */
+  readonly channel: object
+  constructor(message: string, channel: object) {
+    super(message)
+    this.channel = channel
+  }
+  static {
+    identify(this, 'ChannelClosed', 'HUBLET_CHANNEL_CLOSED')
+  }
+}
+
+/** An `AsyncResult` can be set once, and was. Your fault, or a race you want: then use `trySet`. */
+export class AlreadySet extends HubletError {
+  static {
+    identify(this, 'AlreadySet', 'HUBLET_ALREADY_SET')
+  }
+}
+
 /** An argument has the wrong type. Your fault; nothing was started. */
 export class ArgumentTypeError extends TypeError {
   /** Stable identity: the same however the error travels. */

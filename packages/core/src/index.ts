@@ -7,7 +7,7 @@ export type { Body } from './greenlet/life.ts'
 export { sleep, idle, type SleepOptions } from './greenlet/sleep.ts'
 export { joinAll, kill, killAll, type JoinAllOptions, type KillAllOptions } from './greenlet/join-all.ts'
 export { ReadyIterator, iwait, wait, type WaitAnyOptions } from './greenlet/wait-any.ts'
-export type { Waitable } from './greenlet/links.ts'
+export type { LinkCallback, LinkTarget, Waitable } from './greenlet/links.ts'
 export type { WaitOptions } from './greenlet/wait.ts'
 
 export { Timeout, type TimeoutOptions } from './greenlet/timeout.ts'
@@ -16,6 +16,26 @@ export { shield } from './greenlet/shield.ts'
 export { signal } from './greenlet/signal.ts'
 export { until, type UntilOptions } from './greenlet/until.ts'
 export { Nursery, nursery } from './greenlet/nursery.ts'
+
+export { Event } from './objects/event.ts'
+export { AsyncResult, type Settled } from './objects/async-result.ts'
+export { Queue } from './objects/queue.ts'
+export { SimpleQueue, type CloseOptions, type QueueOptions, type QueueStats } from './objects/simple-queue.ts'
+export { PriorityQueue, type PriorityQueueOptions } from './objects/priority-queue.ts'
+export { LifoQueue } from './objects/lifo-queue.ts'
+export type { Store } from './objects/store.ts'
+export { Channel, type ChannelStats } from './objects/channel.ts'
+export {
+  select,
+  trySelect,
+  type SelectCase,
+  type SelectOptions,
+  type SelectValue,
+  type Selected,
+} from './objects/select.ts'
+export { after } from './objects/after.ts'
+export type { NameOptions } from './objects/linkable.ts'
+export type { Operation } from './objects/operation.ts'
 
 export { Group } from './pools/group.ts'
 export { Pool } from './pools/pool.ts'
@@ -29,9 +49,11 @@ export type { Callback } from './hub/callback.ts'
 export type { ErrorContext, ReportPolicy } from './hub/settings.ts'
 
 export {
+  AlreadySet,
   ArgumentRangeError,
   ArgumentTypeError,
   BlockingSwitchOutError,
+  ChannelClosed,
   ClosedError,
   ControlError,
   GreenletError,
@@ -39,6 +61,9 @@ export {
   HubletError,
   MisuseError,
   PoolFull,
+  QueueClosed,
+  QueueEmpty,
+  QueueFull,
   ZombieError,
   rethrowControl,
 } from './errors.ts'

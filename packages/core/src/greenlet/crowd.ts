@@ -33,7 +33,8 @@ class Watch<W extends Waitable> extends WaitNode implements Follower {
   }
 }
 
-function isWaitable(value: unknown): value is Waitable {
+/** Whether it can be waited for. */
+export function isWaitable(value: unknown): value is Waitable {
   const candidate = value as Partial<Waitable> | undefined
   return (
     typeof value === 'object' &&

@@ -211,7 +211,8 @@ function failed(greenlet: Greenlet): boolean {
   return greenlet.exit !== undefined || greenlet.exception !== undefined
 }
 
-function zombieError(greenlet: Greenlet): ZombieError {
+/** What those get who wait for a zombie. */
+export function zombieError(greenlet: Greenlet): ZombieError {
   return new ZombieError(`cannot wait for ${greenlet.toString()}: a kill outlived its grace, it may never end`)
 }
 

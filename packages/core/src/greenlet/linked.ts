@@ -1,7 +1,7 @@
 // The side of a greenlet that others hang on: waits, internal followers, and link callbacks, in one list.
 
 import { Identity } from './identity.ts'
-import { type Follower, Link, type LinkMode, type Waitable, findLink, notifyAll } from './links.ts'
+import { type Follower, Link, type LinkCallback, type LinkMode, type Waitable, findLink, notifyAll } from './links.ts'
 import { markObserved } from './tree.ts'
 import { WaitList } from './wait-list.ts'
 
@@ -17,18 +17,21 @@ export abstract class Linked extends Identity implements Waitable {
   abstract get ready(): boolean
   abstract get successful(): boolean
 
-  /** Has `callback(this)` called in a greenlet of its own when it has ended, however. */
-  link(callback: (source: this) => unknown): Disposable {
+  /**
+   * Has `callback(this)` called in a greenlet of its own when it has ended, however. In place of a function it takes an
+   * `AsyncResult` (gets the result), an `Event` (is set), a `Queue` or a `Channel` (gets this greenlet).
+   */
+  link(callback: LinkCallback<this>): Disposable {
     return Linked.#link(this, callback, 'any')
   }
 
   /** Like `link`, if it ended well (a kill included). */
-  linkValue(callback: (source: this) => unknown): Disposable {
+  linkValue(callback: LinkCallback<this>): Disposable {
     return Linked.#link(this, callback, 'value')
   }
 
   /** Like `link`, if it failed. */
-  linkException(callback: (source: this) => unknown): Disposable {
+  linkException(callback: LinkCallback<this>): Disposable {
     return Linked.#link(this, callback, 'exception')
   }
 
@@ -36,7 +39,7 @@ export abstract class Linked extends Identity implements Waitable {
     return Linked.#link(this, callback, 'raw')
   }
 
-  unlink(callback: (source: this) => unknown): void {
+  unlink(callback: LinkCallback<this>): void {
     findLink(this.#followers, callback)?.leave()
   }
 
@@ -50,7 +53,7 @@ export abstract class Linked extends Identity implements Waitable {
     return this.#followers?.size ?? 0
   }
 
-  static #link<L extends Linked>(self: L, callback: (source: L) => unknown, mode: LinkMode): Disposable {
+  static #link<L extends Linked>(self: L, callback: LinkCallback<L>, mode: LinkMode): Disposable {
     const link = new Link(callback, mode)
     if (mode !== 'value') markObserved(self)
     followersOf(self).push(link)

@@ -24,6 +24,15 @@ export interface Waitable {
   unlink(callback: (source: this) => unknown): void
 }
 
+/** What can be linked in place of a function: an `AsyncResult`, an `Event`, a `Queue`, a `Channel`. */
+export interface LinkTarget<S> {
+  /** Called in a greenlet of its own when `source` is ready. */
+  onLink(source: S): unknown
+}
+
+/** A function, or something that stands for one. */
+export type LinkCallback<S> = ((source: S) => unknown) | LinkTarget<S>
+
 /** A node that wants to know when its source is ready. */
 export interface Follower extends WaitNode {
   /** On whose behalf it follows. */
@@ -36,19 +45,20 @@ export type LinkMode = 'raw' | 'any' | 'value' | 'exception'
 
 /** A link callback in a list. */
 export class Link extends WaitNode implements Follower, Disposable {
-  readonly callback: (source: never) => unknown
+  /** As it was given: `unlink` looks for it. */
+  readonly callback: LinkCallback<never>
   readonly mode: LinkMode
   readonly #context: ReturnType<typeof captureContext> | undefined
 
-  constructor(callback: (source: never) => unknown, mode: LinkMode) {
-    checkFunction(mode === 'raw' ? 'rawlink' : 'link', 'callback', callback)
+  constructor(callback: LinkCallback<never>, mode: LinkMode) {
+    if (mode === 'raw' || !isTarget(callback)) checkFunction(mode === 'raw' ? 'rawlink' : 'link', 'callback', callback)
     super()
     this.callback = callback
     this.mode = mode
     this.#context = mode === 'raw' ? undefined : captureContext()
   }
 
-  notify(source: { readonly successful?: boolean }, gone: boolean): void {
+  notify(source: object & { readonly successful?: boolean }, gone: boolean): void {
     if (gone) return
     if (this.mode === 'value' || this.mode === 'exception') {
       if (source.successful !== (this.mode === 'value')) return this.leave()
@@ -56,12 +66,13 @@ export class Link extends WaitNode implements Follower, Disposable {
     const call = (): unknown => {
       if (this.list === undefined) return undefined // K1: unlinked since
       this.leave()
-      return this.callback(source as never)
+      const { callback } = this
+      return isTarget(callback) ? callback.onLink(source as never) : callback(source as never)
     }
     const context = (): ErrorContext => ({
       kind: 'link',
       source: { link: this.callback, source },
-      text: `link ${functionName(this.callback)} of ${describe(source)} failed`,
+      text: `link ${isTarget(this.callback) ? describe(this.callback) : functionName(this.callback)} of ${describe(source)} failed`,
     })
     if (this.mode === 'raw') runQueue.push(new Callback(call, context))
     else runQueue.push(new RawStart(call, context, this.#context))
@@ -70,6 +81,10 @@ export class Link extends WaitNode implements Follower, Disposable {
   [Symbol.dispose](): void {
     this.leave()
   }
+}
+
+function isTarget(callback: LinkCallback<never>): callback is LinkTarget<never> {
+  return typeof (callback as Partial<LinkTarget<never>> | undefined)?.onLink === 'function'
 }
 
 /** Tells all that stand in the list now (K2); one that leaves meanwhile is not told (K1). */

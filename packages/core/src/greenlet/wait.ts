@@ -113,8 +113,12 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
   /** Called when the time limit of this very wait is reached. */
   protected expire(): void {
     const timeout = Wait.#timeout(this)
-    if (timeout instanceof Timeout) this.fail(timeout.thrown)
-    else this.fail(new Timeout(timeout, { message: `${this.describe()}: timed out after ${timeout} ms` }))
+    this.fail(timeout instanceof Timeout ? timeout.thrown : this.late(timeout ?? Infinity))
+  }
+
+  /** What is thrown when the milliseconds given for this very wait are over. */
+  protected late(ms: number): Error {
+    return new Timeout(ms, { message: `${this.describe()}: timed out after ${ms} ms` })
   }
 
   static #timeout<T>(self: Wait<T>): Timeout | number | undefined {

@@ -4,12 +4,17 @@
 //   F2  the length of the ring is a power of two
 //   F3  a place that holds no item holds undefined, so nothing is kept alive by it
 
-const smallest = 64
-
 export class Fifo<T> {
-  #ring: (T | undefined)[] = new Array<T | undefined>(smallest).fill(undefined)
+  readonly #smallest: number
+  #ring: (T | undefined)[]
   #head = 0
   #size = 0
+
+  /** `smallest`: how many places it begins with, a power of two. */
+  constructor(smallest = 8) {
+    this.#smallest = smallest
+    this.#ring = emptyRing(smallest)
+  }
 
   get size(): number {
     return this.#size
@@ -47,14 +52,18 @@ export class Fifo<T> {
 
   #grow(): void {
     const old = this.#ring
-    const next = new Array<T | undefined>(old.length * 2).fill(undefined)
+    const next = emptyRing<T>(old.length * 2)
     for (let i = 0; i < this.#size; i++) next[i] = old[(this.#head + i) & (old.length - 1)]
     this.#ring = next
     this.#head = 0
   }
 
   #reset(): void {
-    this.#ring = new Array<T | undefined>(smallest).fill(undefined)
+    this.#ring = emptyRing(this.#smallest)
     this.#head = 0
   }
+}
+
+function emptyRing<T>(places: number): (T | undefined)[] {
+  return new Array<T | undefined>(places).fill(undefined)
 }

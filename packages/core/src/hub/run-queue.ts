@@ -36,7 +36,7 @@ export class RunQueue {
   /** Tasks pushed so far. */
   pushed = 0
   longestPass = 0
-  readonly #tasks = new Fifo<Task>()
+  readonly #tasks = new Fifo<Task>(64)
   #drainQueued = false
   #inTurn = false
   #spent = false

@@ -1,11 +1,12 @@
 // Schedules that can be repeated.
 
 import { MisuseError } from '../errors.ts'
+import { choices, randomBelow } from '../hub/random.ts'
 import { runQueue } from '../hub/run-queue.ts'
 
 /**
- * Makes the hub choose the next task at random, the same way for the same seed: finds code that relies on an order
- * that nobody promised.
+ * Makes the hub choose the next task at random, and `select` its case, the same way for the same seed: finds code that
+ * relies on an order that nobody promised.
  *
  * ```ts
  * for (let seed = 0; seed < 1000; seed++) {
@@ -20,22 +21,13 @@ import { runQueue } from '../hub/run-queue.ts'
  */
 export function seedRunQueue(seed: number): Disposable {
   if (runQueue.pick !== undefined) throw new MisuseError('cannot seed the run queue: it is seeded; dispose it first')
-  const random = generator(seed)
-  runQueue.pick = (size) => Math.floor(random() * size)
+  const { below } = choices
+  runQueue.pick = randomBelow(seed)
+  choices.below = randomBelow(~seed)
   return {
     [Symbol.dispose](): void {
       runQueue.pick = undefined
+      choices.below = below
     },
-  }
-}
-
-/** A small generator of numbers in [0, 1), the same for the same seed on every machine (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed | 0
-  return () => {
-    state = (state + 0x6d_2b_79_f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

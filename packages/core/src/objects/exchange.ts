@@ -1,0 +1,171 @@
+// What queues and channels have in common: items in between, those who wait for an item, those who wait for room.
+//
+//   X1  whoever waits is served first come first served, by hand-over: nobody who comes later overtakes
+//   X2  a waiting taker implies that there is no item, a waiting giver that there is no room (the two cases of one
+//       select on both ends of a channel without capacity may wait side by side; they never serve each other)
+//   X3  who stands in a list takes what it is handed (a settled wait has left, wait.ts W2): no item is lost or doubled
+//   X4  a hook that throws fails the caller it works for, at once or in its wait, and nobody else
+//   X5  once closed, no giver waits, and no taker either: there are items left, or takers are refused
+//   X6  serving is a loop: a million who wait need no deeper stack than one
+
+import { inspect } from 'node:util'
+
+import { WaitList, type WaitNode } from '../greenlet/wait-list.ts'
+import { label } from '../hub/label.ts'
+import { NOT_NOW, type Seat } from './operation.ts'
+
+/** Waits for an item. */
+export interface Taker<T> extends Seat<T> {
+  /** It only looks at the item. */
+  readonly looks: boolean
+  /** There will be no item: the exchange was closed. */
+  refuse(error: Error): unknown
+}
+
+/** Waits for room for its item. */
+export interface Giver<T> extends WaitNode {
+  readonly item: T
+  /** The item was taken over. */
+  accept(): void
+  fail(error: unknown): unknown
+}
+
+/** Takes an item over, unless that would have to wait. Throws if it is closed, and what a hook throws. */
+export let tryGive: <T>(exchange: Exchange<T>, item: T) => boolean
+/** Hands an item out, or says NOT_NOW: closed or not. Throws what a hook throws. */
+export let tryTake: <T>(exchange: Exchange<T>, looks: boolean) => T | typeof NOT_NOW
+export let takersOf: <T>(exchange: Exchange<T>) => WaitList<Taker<T>>
+export let giversOf: <T>(exchange: Exchange<T>) => WaitList<Giver<T>>
+/** From now on nothing is taken over; who waits in vain is refused. */
+export let shut: <T>(exchange: Exchange<T>) => void
+export let setCapacity: <T>(exchange: Exchange<T>, capacity: number) => void
+/** Items taken over so far. */
+export let enteredIn: <T>(exchange: Exchange<T>) => number
+export let closedError: <T>(exchange: Exchange<T>) => Error
+
+export abstract class Exchange<T> {
+  /** What it is called in reports and dumps. */
+  readonly name: string | undefined
+  #capacity: number
+  #closed = false
+  #entered = 0
+  readonly #takers = new WaitList<Taker<T>>()
+  readonly #givers = new WaitList<Giver<T>>()
+
+  constructor(capacity: number, name: string | undefined) {
+    this.#capacity = capacity
+    this.name = name
+  }
+
+  /** How many items it holds. */
+  protected abstract get itemCount(): number
+  /** Takes an item in. */
+  protected abstract putItem(item: T): void
+  /** Takes the next item out; called only if there is one. */
+  protected abstract getItem(): T
+  /** Returns the next item and leaves it there; called only if there is one. */
+  protected abstract peekItem(): T
+  /** What is thrown at those who come too late. */
+  protected abstract closedError(): Error
+
+  /** How many items it can hold; `Infinity` is no limit. */
+  get capacity(): number {
+    return this.#capacity
+  }
+
+  /** Whether it was closed. What it holds can still be taken. */
+  get closed(): boolean {
+    return this.#closed
+  }
+
+  toString(): string {
+    const limit = this.#capacity === Infinity ? '' : `/${this.#capacity}`
+    return `<${label(this, this.name)} ${this.itemCount}${limit}${this.#closed ? ' closed' : ''}>`
+  }
+
+  /** X6. Each round serves one who waits, so it ends. */
+  static #balance<T>(self: Exchange<T>): void {
+    for (;;) {
+      if (self.#takers.size > 0 && self.itemCount > 0) Exchange.#serve(self, self.#takers.shift()!)
+      else if (self.#givers.size > 0 && self.itemCount < self.#capacity) Exchange.#admit(self, self.#givers.shift()!)
+      else return
+    }
+  }
+
+  static #serve<T>(self: Exchange<T>, taker: Taker<T>): void {
+    let item: T
+    try {
+      item = taker.looks ? self.peekItem() : self.getItem()
+    } catch (error) {
+      taker.fail(error) // X4
+      return
+    }
+    taker.accept(item)
+  }
+
+  static #admit<T>(self: Exchange<T>, giver: Giver<T>): void {
+    try {
+      self.putItem(giver.item)
+    } catch (error) {
+      giver.fail(error) // X4
+      return
+    }
+    self.#entered++
+    giver.accept()
+  }
+
+  static {
+    tryGive = <I>(exchange: Exchange<I>, item: I) => {
+      if (exchange.#closed) throw exchange.closedError()
+      if (exchange.itemCount < exchange.#capacity) {
+        exchange.putItem(item)
+        exchange.#entered++
+        if (exchange.#takers.size > 0) Exchange.#balance(exchange)
+        return true
+      }
+      if (exchange.#capacity > 0) return false
+      const taker = exchange.#takers.shift()
+      if (taker === undefined) return false
+      exchange.#entered++
+      taker.accept(item)
+      return true
+    }
+
+    tryTake = <I>(exchange: Exchange<I>, looks: boolean) => {
+      if (exchange.itemCount > 0) {
+        if (looks) return exchange.peekItem()
+        const item = exchange.getItem()
+        if (exchange.#givers.size > 0) Exchange.#balance(exchange)
+        return item
+      }
+      const giver = exchange.#givers.shift() // X2: there is one only if the capacity is 0
+      if (giver === undefined) return NOT_NOW
+      exchange.#entered++
+      giver.accept()
+      return giver.item
+    }
+
+    takersOf = (exchange) => exchange.#takers
+    giversOf = (exchange) => exchange.#givers
+    enteredIn = (exchange) => exchange.#entered
+    closedError = (exchange) => exchange.closedError()
+
+    shut = (exchange) => {
+      exchange.#closed = true
+      for (const giver of exchange.#givers.takeAll()) giver.fail(exchange.closedError()) // X5
+      if (exchange.itemCount > 0) return
+      for (const taker of exchange.#takers.takeAll()) taker.refuse(exchange.closedError())
+    }
+
+    setCapacity = (exchange, capacity) => {
+      exchange.#capacity = capacity
+      Exchange.#balance(exchange)
+    }
+
+    Object.defineProperty(this.prototype, inspect.custom, {
+      value(this: Exchange<unknown>): string {
+        return this.toString()
+      },
+    })
+  }
+}

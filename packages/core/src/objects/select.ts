@@ -1,0 +1,191 @@
+// The first of several things that can be done is done; the others have never been begun.
+//
+//   S1  at most one case is done: what wins takes all other seats out of their lines, before any user code runs
+//   S2  without waiting: of the cases that can be done now each is as likely to be chosen
+//   S3  waiting: the first that can be done, in the order in which they became possible
+//   S4  whatever ends the wait (a case, a kill, a timeout, an error of a case), no seat is left anywhere
+
+import { ArgumentTypeError } from '../errors.ts'
+import { isWaitable } from '../greenlet/crowd.ts'
+import type { Greenlet } from '../greenlet/greenlet.ts'
+import type { Waitable } from '../greenlet/links.ts'
+import { WaitNode } from '../greenlet/wait-list.ts'
+import { Wait, type WaitOptions, checkWaitOptions, park } from '../greenlet/wait.ts'
+import { describe } from '../hub/describe.ts'
+import { choices } from '../hub/random.ts'
+import type { AsyncResult } from './async-result.ts'
+import { NOT_NOW, type Operation, type Seat } from './operation.ts'
+import { WaitableOperation } from './waitable-operation.ts'
+
+/** What can be a case of {@link select}. */
+export type SelectCase = Operation<unknown> | Waitable
+
+/** What a case comes to: an operation's result, a greenlet's or AsyncResult's value, else the object that is ready. */
+export type SelectValue<C> =
+  C extends Operation<infer R> ? R : C extends Greenlet<infer T> | AsyncResult<infer T> ? T : C
+
+/** `{ key, value }` of one of the cases: narrow it by `key`. */
+export type Selected<C> = { [K in keyof C & string]: { readonly key: K; readonly value: SelectValue<C[K]> } }[keyof C &
+  string]
+
+export interface SelectOptions extends WaitOptions {
+  /** In place of waiting: if no case can be done now, `{ key: 'default', value: <this> }`. */
+  default?: unknown
+}
+
+interface Outcome {
+  readonly key: string
+  readonly value: unknown
+}
+
+/** One case of a select that waits. */
+class CaseSeat extends WaitNode implements Seat<unknown> {
+  looks = false
+  item: unknown = undefined
+  readonly #wait: SelectWait
+  readonly #key: string
+
+  constructor(wait: SelectWait, key: string) {
+    super()
+    this.#wait = wait
+    this.#key = key
+  }
+  accept(value?: unknown): void {
+    this.#wait.wake({ key: this.#key, value })
+  }
+  fail(error: unknown): void {
+    this.#wait.fail(error)
+  }
+  refuse(error: Error): void {
+    this.#wait.fail(error)
+  }
+}
+
+class SelectWait extends Wait<Outcome> {
+  readonly #entries: readonly Entry[]
+  #seats: (WaitNode | Disposable)[] | undefined = []
+
+  constructor(entries: readonly Entry[]) {
+    super('select')
+    this.#entries = entries
+  }
+
+  override describe(): string {
+    return `select { ${this.#entries.map(({ key, operation }) => `${key}: ${operation.toString()}`).join(', ')} }`
+  }
+
+  /** Takes a seat for each case. To be called once it is parked. */
+  enlist(): void {
+    for (const { key, operation } of this.#entries) {
+      if (!this.waiting) return
+      const seat = new CaseSeat(this, key)
+      const held = operation.enlist(seat)
+      if (this.#seats === undefined) return dismiss(held ?? seat) // it was served on the spot
+      this.#seats.push(held ?? seat)
+    }
+  }
+
+  override leave(): void {
+    super.leave()
+    const seats = this.#seats ?? []
+    this.#seats = undefined
+    for (const seat of seats) dismiss(seat) // S1, S4
+  }
+}
+
+function dismiss(seat: WaitNode | Disposable): void {
+  if (seat instanceof WaitNode) seat.leave()
+  else seat[Symbol.dispose]()
+}
+
+interface Entry {
+  readonly key: string
+  readonly operation: Operation<unknown>
+}
+
+function entriesOf(operation: string, cases: unknown): Entry[] {
+  const keys = typeof cases === 'object' && cases !== null ? Object.keys(cases) : []
+  if (keys.length === 0) {
+    throw new ArgumentTypeError(`${operation}: cases must be an object with one case at least, got ${describe(cases)}`)
+  }
+  return keys.map((key) => ({ key, operation: operationOf(operation, key, (cases as Record<string, unknown>)[key]) }))
+}
+
+function operationOf(operation: string, key: string, candidate: unknown): Operation<unknown> {
+  const { attempt, enlist } = (candidate ?? {}) as Partial<Operation<unknown>>
+  if (typeof attempt === 'function' && typeof enlist === 'function') return candidate as Operation<unknown>
+  if (isWaitable(candidate)) return new WaitableOperation(candidate)
+  const wanted = 'an operation (receiveOp(), getOp(), after(ms), ...) or a Waitable (a greenlet, an Event, ...)'
+  throw new ArgumentTypeError(`${operation}: case ${key} must be ${wanted}, got ${describe(candidate)}`)
+}
+
+/** S2: asks the cases in random order. */
+function attemptAny(entries: Entry[]): Outcome | undefined {
+  for (let left = entries.length; left > 0; left--) {
+    const place = left === 1 ? 0 : choices.below(left)
+    const entry = entries[place]!
+    const value = entry.operation.attempt()
+    if (value !== NOT_NOW) return { key: entry.key, value }
+    entries[place] = entries[left - 1]!
+    entries[left - 1] = entry
+  }
+  return undefined
+}
+
+/**
+ * Does the first of several things that can be done, and tells which: `{ key, value }`.
+ *
+ * Cases are operations (`channel.receiveOp()`, `channel.sendOp(x)`, `queue.getOp()`, `queue.putOp(x)`, `after(ms)`),
+ * greenlets and `AsyncResult`s (their result; a failure is thrown), `Event`s and other Waitables (the object). For the
+ * first of many alike, `iwait` is simpler.
+ *
+ * ```ts
+ * const got = await select({ job: jobs.receiveOp(), stop: stopping, tick: after(1000) })
+ * if (got.key === 'job') await work(got.value) // its type is that of the jobs
+ * ```
+ *
+ * A channel or queue that is closed and empty fails the select with `ChannelClosed` (whose `channel` tells which) or
+ * `QueueClosed`.
+ *
+ * Cancel: nothing is done. The cases that lose consume nothing, ever.
+ * Order: among those that can be done at once a random one, each as likely; else the first that becomes possible.
+ *
+ * @throws {ArgumentTypeError} if there is no case, or one is nothing that can be waited for
+ * @throws {Timeout} when the time is up
+ */
+export function select<const C extends Readonly<Record<string, SelectCase>>, D>(
+  cases: C,
+  options: SelectOptions & { default: D },
+): Promise<Selected<C> | { readonly key: 'default'; readonly value: D }>
+export function select<const C extends Readonly<Record<string, SelectCase>>>(
+  cases: C,
+  options?: WaitOptions,
+): Promise<Selected<C>>
+export function select(cases: Readonly<Record<string, SelectCase>>, options?: SelectOptions): Promise<Outcome> {
+  const entries = entriesOf('select', cases)
+  if (options !== undefined) checkWaitOptions('select', options)
+  const fallback =
+    options !== undefined && 'default' in options ? { key: 'default', value: options.default } : undefined
+  if (fallback !== undefined && 'default' in cases) {
+    throw new ArgumentTypeError('select: a case is called default, and there is the option default: rename the case')
+  }
+  try {
+    const outcome = attemptAny(entries) ?? fallback
+    if (outcome !== undefined) return Promise.resolve(outcome)
+  } catch (error) {
+    return Promise.reject(error)
+  }
+  const wait = new SelectWait(entries)
+  const parked = park(wait, undefined, options)
+  wait.enlist()
+  return parked
+}
+
+/**
+ * Like {@link select} for what can be done now: `undefined` if nothing can.
+ *
+ * @throws what the case that is chosen throws
+ */
+export function trySelect<const C extends Readonly<Record<string, SelectCase>>>(cases: C): Selected<C> | undefined {
+  return attemptAny(entriesOf('trySelect', cases)) as Selected<C> | undefined
+}
