@@ -1,5 +1,7 @@
 // Public names, in reading order.
 
+import './diagnosis/deadlock.ts'
+
 export { spawn, spawnLater } from './greenlet/spawn.ts'
 export { spawnRaw } from './greenlet/raw.ts'
 export { Greenlet, current, type JoinOptions, type KillOptions } from './greenlet/greenlet.ts'
@@ -16,6 +18,8 @@ export { shield } from './greenlet/shield.ts'
 export { signal } from './greenlet/signal.ts'
 export { until, type UntilOptions } from './greenlet/until.ts'
 export { Nursery, nursery } from './greenlet/nursery.ts'
+export { atomic } from './greenlet/atomic.ts'
+export { onSignal } from './greenlet/on-signal.ts'
 
 export { Event } from './objects/event.ts'
 export { AsyncResult, type Settled } from './objects/async-result.ts'
@@ -44,7 +48,13 @@ export type { Source } from './pools/source.ts'
 
 export { Local, type LocalOptions } from './greenlet/local.ts'
 
-export { Hub, getHub, type HubStats } from './greenlet/hub.ts'
+export { Hub, getHub, type HubStats } from './diagnosis/hub.ts'
+export { FailedToSwitch, assertSwitches, type AssertSwitchesOptions } from './diagnosis/assert-switches.ts'
+export { NeverWakes } from './greenlet/lost.ts'
+export { LoopExit, type Deadlock } from './diagnosis/loop-exit.ts'
+export { Dump, type DumpPicture } from './diagnosis/dump.ts'
+export { GreenletTree, type GreenletTreePicture } from './diagnosis/greenlet-tree.ts'
+export type { GreenletPicture, GreenletState, WaitPicture } from './diagnosis/picture.ts'
 export type { Callback } from './hub/callback.ts'
 export type { ErrorContext, ReportPolicy } from './hub/settings.ts'
 

@@ -7,6 +7,8 @@
 //   3. Nothing may be consumed on behalf of a wait before wake has returned true; after that it must not be taken back.
 //   4. Kills, timeouts, signals and the leaving of your list are park's business, not yours.
 
+import './diagnosis/deadlock.ts'
+
 export { BooleanWait, Wait, currentScope, park, type WaitOptions } from './greenlet/wait.ts'
 export { WaitList, WaitNode } from './greenlet/wait-list.ts'
 export { OUTSIDE, Scope, closeScope, deliver, openScope } from './greenlet/scope.ts'

@@ -96,6 +96,11 @@ export class Crowd<W extends Waitable> {
     }
   }
 
+  /** Those that are followed and not ready. */
+  get followed(): W[] {
+    return this.#watches.filter((watch) => !watch.source.ready).map((watch) => watch.source)
+  }
+
   tell(source: W, gone: boolean): void {
     this.left--
     this.#onReady(source, gone)

@@ -31,6 +31,8 @@ export let bear: (child: Identity, parent: Identity | undefined) => void
 export let retire: (identity: Identity) => void
 export let hasName: (identity: Identity) => boolean
 export let localsOf: (identity: Identity) => WeakMap<object, unknown>
+/** As {@link localsOf}, but undefined if there are none. */
+export let localsIn: (identity: Identity) => WeakMap<object, unknown> | undefined
 export let inheritedOf: (identity: Identity | undefined) => Inherited
 export let setInherited: (identity: Identity | undefined, values: Inherited) => void
 
@@ -115,6 +117,8 @@ export abstract class Identity extends Scope {
     hasName = (identity) => identity.#rare?.name !== undefined || identity.#rare?.ident !== undefined
 
     localsOf = (identity) => (Identity.#rareOrNew(identity).locals ??= new WeakMap())
+
+    localsIn = (identity) => identity.#rare?.locals
 
     inheritedOf = (identity) => (identity === undefined ? outside : identity.#heritage?.inherited)
 

@@ -20,9 +20,11 @@ export interface JoinAllOptions extends WaitOptions {
 class JoinAllWait<G extends Greenlet> extends Wait<G[]> {
   readonly ended: G[] = []
   readonly crowd: Crowd<G>
+  readonly #all: boolean
 
   constructor(count: number, raise: boolean) {
     super('joinAll')
+    this.#all = count === Infinity
     this.crowd = new Crowd((greenlet, gone) => {
       if (!gone) this.ended.push(greenlet)
       if (raise && greenlet.exception !== undefined) this.fail(greenlet.exception)
@@ -36,6 +38,10 @@ class JoinAllWait<G extends Greenlet> extends Wait<G[]> {
 
   override leave(): void {
     this.crowd.stop()
+  }
+
+  override get blockers(): Iterable<G> {
+    return this.#all ? this.crowd.followed : []
   }
 }
 

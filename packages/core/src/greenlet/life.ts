@@ -12,15 +12,16 @@ import { currentContext } from '../hub/context.ts'
 import { describe, functionName } from '../hub/describe.ts'
 import { reportError } from '../hub/report.ts'
 import { runQueue } from '../hub/run-queue.ts'
-import { counters } from '../hub/settings.ts'
+import { counters, settings } from '../hub/settings.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { Grace } from './grace.ts'
 import { bear, hasName, retire } from './identity.ts'
 import { Linked, tellFollowers } from './linked.ts'
+import { unwatchLost, watchLost, watchedGreenlets } from './lost.ts'
 import { asError } from './outcome.ts'
 import { Scope, closeScope, interruptAll } from './scope.ts'
 import { Start, StartTimer } from './start.ts'
-import { rootOf, waitsBelow } from './tree.ts'
+import { rootOf, timesParked, waitsBelow } from './tree.ts'
 import { reportFailure, spawnedAt } from './unobserved.ts'
 import { Wait } from './wait.ts'
 
@@ -50,7 +51,8 @@ const none: readonly unknown[] = Object.freeze([])
 
 /** All that have started and not ended, in no order. */
 export function livingLives(): readonly Life<unknown>[] {
-  return living
+  const watched = watchedGreenlets()
+  return watched.length === 0 ? living : [...living, ...(watched as Life<unknown>[])]
 }
 
 /** Called at every start. */
@@ -72,6 +74,7 @@ export abstract class Life<T> extends Linked {
   #body: Body<T> | string | undefined
   #args: readonly unknown[] = none
   #state = NEW
+  #born = 0
   #result: unknown = undefined
   #place = -1
   #fate: Fate | undefined = undefined
@@ -126,6 +129,16 @@ export abstract class Life<T> extends Linked {
     return this.#state === EXITED ? (this.#result as GreenletExit) : undefined
   }
 
+  /** Milliseconds since its start was scheduled; 0 before. */
+  get age(): number {
+    return this.#state === NEW ? 0 : Math.max(0, runQueue.time - this.#born)
+  }
+
+  /** How often it has waited: its switches to others. */
+  get switches(): number {
+    return timesParked(this)
+  }
+
   /** Whether a kill outlived its grace. Those who waited have returned. */
   get zombie(): boolean {
     return this.#fate?.zombie === true && !this.dead
@@ -152,15 +165,17 @@ export abstract class Life<T> extends Linked {
     timers.add(timer, ms)
   }
 
-  override toString(): string {
-    const name = this.dead && !hasName(this) ? '' : ` "${this.name}"`
-    return `<${functionName(this.constructor)}${name}${Life.#callText(this)} ${Life.#stateText(this)}>`
+  /** What it runs, in words: `fetchPage('a', 1)`; empty once it has returned, without arguments once it has failed. */
+  get call(): string {
+    if (this.#state === DONE) return ''
+    const body = typeof this.#body === 'string' ? this.#body : functionName(this.#body ?? this.constructor)
+    return `${body}(${this.#args.map(describe).join(', ')})`
   }
 
-  static #callText(self: Life<unknown>): string {
-    if (self.#state === DONE) return ''
-    const body = typeof self.#body === 'string' ? self.#body : functionName(self.#body ?? self.constructor)
-    return `: ${body}(${self.#args.map(describe).join(', ')})`
+  override toString(): string {
+    const name = this.dead && !hasName(this) ? '' : ` "${this.name}"`
+    const { call } = this
+    return `<${functionName(this.constructor)}${name}${call && `: ${call}`} ${Life.#stateText(this)}>`
   }
 
   static #stateText(self: Life<unknown>): string {
@@ -183,11 +198,17 @@ export abstract class Life<T> extends Linked {
   static #schedule(self: Life<unknown>): boolean {
     self.#state = SCHEDULED
     counters.spawned++
-    self.#place = living.push(self) - 1
-    if (self.#place > mostLiving) mostLiving = self.#place
+    self.#born = runQueue.time
     bear(self, currentLife())
+    if (settings.neverWakes) watchLost(self, spawnedAt(self))
+    else Life.#enterLiving(self)
     if (spawnCallbacks.size > 0) Life.#callSpawnCallbacks(self)
     return !self.dead
+  }
+
+  static #enterLiving(self: Life<unknown>): void {
+    self.#place = living.push(self) - 1
+    if (self.#place > mostLiving) mostLiving = self.#place
   }
 
   static #callSpawnCallbacks(self: Life<unknown>): void {
@@ -246,6 +267,7 @@ export abstract class Life<T> extends Linked {
   static #leaveLiving(self: Life<unknown>): void {
     counters.finished++
     runQueue.touch()
+    if (self.#place < 0) return unwatchLost(self)
     const last = living.pop()!
     if (living.length === 0 && mostLiving > 1024) {
       living = [] // gives back the memory that very many greenlets have needed

@@ -5,15 +5,22 @@
 //   V3  an inherited map is never changed, only replaced: parent and children share it until one of them sets
 
 import { checkFunction } from '../hub/arguments.ts'
-import { current } from './greenlet.ts'
-import { inheritedOf, localsOf, setInherited } from './identity.ts'
+import { label } from '../hub/label.ts'
+import { type Greenlet, current } from './greenlet.ts'
+import { inheritedOf, localsIn, localsOf, setInherited } from './identity.ts'
 
 export interface LocalOptions {
+  /** What it is called in dumps. Default: `Local` and a number. */
+  name?: string
   /** `true`: a greenlet begins with the values its parent has at that moment. Default `false`. */
   inherit?: boolean
 }
 
 const outside = new WeakMap<object, unknown>()
+
+/** All there are, for dumps. */
+const registry = new Set<WeakRef<Local<unknown>>>()
+const forget = new FinalizationRegistry((local: WeakRef<Local<unknown>>) => registry.delete(local))
 
 /**
  * A variable of which every greenlet has its own.
@@ -27,6 +34,8 @@ const outside = new WeakMap<object, unknown>()
  * ```
  */
 export class Local<T> {
+  /** What it is called in dumps. */
+  readonly name: string | undefined
   readonly #init: () => T
   readonly #inherit: boolean
 
@@ -35,6 +44,10 @@ export class Local<T> {
     checkFunction('Local', 'init', init)
     this.#init = init
     this.#inherit = options?.inherit === true
+    this.name = options?.name
+    const self = new WeakRef<Local<unknown>>(this)
+    registry.add(self)
+    forget.register(this, self)
   }
 
   get(): T {
@@ -75,4 +88,17 @@ export class Local<T> {
   #map(): { has(key: object): boolean; get(key: object): unknown } | undefined {
     return this.#inherit ? inheritedOf(current()) : this.#own()
   }
+}
+
+/** The values that a greenlet has, by name; without making any. */
+export function localValues(greenlet: Greenlet): [name: string, value: unknown][] {
+  const maps = [localsIn(greenlet), inheritedOf(greenlet)]
+  const values: [string, unknown][] = []
+  for (const reference of registry) {
+    const local = reference.deref()
+    if (local === undefined) continue
+    const map = maps.find((candidate) => candidate?.has(local))
+    if (map !== undefined) values.push([local.name ?? label(local, undefined), map.get(local)])
+  }
+  return values
 }

@@ -30,6 +30,17 @@ class ChildNode extends WaitNode implements Follower {
   }
 }
 
+class ChildrenWait extends BooleanWait {
+  readonly #children: Set<Greenlet>
+  constructor(children: Set<Greenlet>) {
+    super('nursery')
+    this.#children = children
+  }
+  override get blockers(): Iterable<Greenlet> {
+    return this.#children
+  }
+}
+
 /** What the block of {@link nursery} gets. */
 export class Nursery {
   readonly #children = new Set<Greenlet>()
@@ -91,7 +102,7 @@ export class Nursery {
 
   /** Waits for the children. */
   async join(): Promise<void> {
-    while (this.#children.size > 0) await park(new BooleanWait('nursery'), this.#emptied)
+    while (this.#children.size > 0) await park(new ChildrenWait(this.#children), this.#emptied)
   }
 
   /** Refuses further children and hands over the errors. */

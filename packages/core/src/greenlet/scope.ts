@@ -22,6 +22,7 @@ import {
   Tree,
   childrenOf,
   closeNode,
+  countTurn,
   isBare,
   isShielding,
   openIn,
@@ -206,6 +207,7 @@ export class Scope extends Tree {
 
     setTurn = (scope, turn) => {
       scope.#turn = turn
+      countTurn(scope)
     }
 
     interruptAll = (scope, reason) => {

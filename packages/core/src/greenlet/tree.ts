@@ -33,6 +33,10 @@ export let anchorOf: <N extends Tree>(node: N) => N
 export let waitsIn: (node: Tree) => readonly Suspended[]
 export let childrenOf: (node: Tree) => readonly Tree[]
 /** Whether nothing waits in it and no scope is open in it. */
+/** How often something waited in it, or in what was open in it and is closed. */
+export let timesParked: (node: Tree) => number
+/** Counts a turn in the run queue, which is no wait, as one. */
+export let countTurn: (node: Tree) => void
 export let isBare: (node: Tree) => boolean
 export let waitsBelow: (node: Tree) => readonly Suspended[]
 /** Says that somebody looks at how the greenlet of this node ends. */
@@ -44,6 +48,7 @@ export class Tree {
   #waits: Few<Suspended> = undefined
   #children: Few<Tree> = undefined
   #flags = 0
+  #parked = 0
 
   /** The nearest that is open: this one, one above, or the node outside of all greenlets. */
   static #open(self: Tree): Tree {
@@ -63,7 +68,10 @@ export class Tree {
       if ((node.#flags & CLOSED) !== 0) return false
       node.#flags |= CLOSED
       const parent = node.#parent
-      if (parent !== undefined) parent.#children = exclude(parent.#children, node)
+      if (parent !== undefined) {
+        parent.#children = exclude(parent.#children, node)
+        parent.#parked += node.#parked
+      }
       if (node.#waits === undefined && node.#children === undefined) return true
       const heir = Tree.#open(node)
       for (const wait of listFew(node.#waits)) heir.#waits = include(heir.#waits, wait)
@@ -77,6 +85,7 @@ export class Tree {
 
     attach = <N extends Tree>(node: N, wait: Suspended) => {
       const open = (node.#flags & CLOSED) === 0 ? node : Tree.#open(node)
+      open.#parked++
       open.#waits = open.#waits === undefined ? wait : include(open.#waits, wait)
       return open as N
     }
@@ -102,6 +111,12 @@ export class Tree {
       let at: Tree = node
       while (at.#parent !== undefined && !isShielding(at)) at = at.#parent
       return at as N
+    }
+
+    timesParked = (node) => listFew(node.#children).reduce((sum, child) => sum + timesParked(child), node.#parked)
+
+    countTurn = (node) => {
+      node.#parked++
     }
 
     waitsIn = (node) => listFew(node.#waits)

@@ -12,16 +12,17 @@
 
 import { ArgumentTypeError, BlockingSwitchOutError } from '../errors.ts'
 import { checkDelay } from '../hub/arguments.ts'
-import { IN_HUB, currentContext } from '../hub/context.ts'
+import { IN_HUB, atomicity, currentContext } from '../hub/context.ts'
 import { describe } from '../hub/describe.ts'
 import { type Task, runQueue } from '../hub/run-queue.ts'
 import { counters, settings } from '../hub/settings.ts'
 import { callSite } from '../hub/site.ts'
 import { noteDelivered } from '../hub/stray.ts'
 import { type Timer, timers } from '../hub/timers.ts'
-import { OUTSIDE, type Scope, takePending } from './scope.ts'
+import { noteWait } from './lost.ts'
+import { OUTSIDE, Scope, takePending } from './scope.ts'
 import { Timeout, ownLimit, threw } from './timeout.ts'
-import { type Suspended, attach, detach } from './tree.ts'
+import { type Suspended, attach, detach, rootOf } from './tree.ts'
 import { type WaitList, WaitNode } from './wait-list.ts'
 
 /** What every operation that may wait accepts. */
@@ -63,6 +64,8 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
   readonly operation: string
   /** Place among the timers; -1 without a time limit. */
   slot = -1
+  /** When it was parked: `runQueue.time`. */
+  since = 0
   readonly #resolve: (value: T) => void
   readonly #reject: (error: unknown) => void
   #scope: Scope | undefined = undefined
@@ -84,6 +87,11 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
   /** What is waited for, as long as it waits. */
   get subject(): unknown {
     return this.waiting ? this.#content : undefined
+  }
+
+  /** Those who must go on before it can end, as far as they are known: cycles in a deadlock are made of them. */
+  get blockers(): Iterable<object> {
+    return this.subject instanceof Scope ? [this.subject] : []
   }
 
   /** It settles a promise; no user code runs before the microtask. */
@@ -160,9 +168,11 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
   enter(scope: Scope, list: WaitList | undefined, options: WaitOptions | undefined): Promise<T> {
     counters.waiting++
     runQueue.touch()
+    this.since = runQueue.time
     this.#scope = attach(scope, this)
     list?.push(this)
     if (settings.stacks) sites.set(this, callSite())
+    if (settings.neverWakes) noteWait(rootOf(this.#scope), this.describe(), this.site)
     if (options !== undefined) Wait.#limit(this, options, scope)
     const reason = takePending(scope)
     if (reason !== undefined) this.interrupt(reason)
@@ -253,6 +263,7 @@ export function park<T>(wait: Wait<T>, list?: WaitList, options?: WaitOptions): 
 
 /** The scope that a wait made here would hang on. @throws {BlockingSwitchOutError} in a callback of the hub */
 export function currentScope(operation: string): Scope {
+  if (atomicity.depth > 0) throw new BlockingSwitchOutError(`cannot wait in ${operation}: this is inside atomic()`)
   const context = currentContext()
   if (context === IN_HUB) {
     throw new BlockingSwitchOutError(`cannot wait in ${operation}: this is a callback of the hub; use link or spawn`)

@@ -12,6 +12,9 @@ const storage = new AsyncLocalStorage<object>()
 /** The store while the hub itself runs a callback: a wait is refused there. */
 export const IN_HUB: object = Object.freeze({ toString: () => 'hub' })
 
+/** How many calls of `atomic` are under way: in one, a wait is refused. */
+export const atomicity: { depth: number } = { depth: 0 }
+
 /** What the current code runs in: a scope, {@link IN_HUB}, or nothing. */
 export function currentContext(): object | undefined {
   return storage.getStore()

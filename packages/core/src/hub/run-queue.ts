@@ -41,6 +41,8 @@ export class RunQueue {
   #inTurn = false
   #spent = false
   #turnBegan = 0
+  /** The clock in whole milliseconds, as of the turn: small integers cost no memory. */
+  #turnTime = 0
   #credit = mostCredit
   #lastCredit = mostCredit
   #lastRead = 0
@@ -50,6 +52,11 @@ export class RunQueue {
 
   get size(): number {
     return this.#tasks.size
+  }
+
+  /** Whole milliseconds since the process began; within a turn that of its beginning, or of its last look at the clock. */
+  get time(): number {
+    return this.#inTurn ? this.#turnTime : Math.floor(performance.now())
   }
 
   push(task: Task): void {
@@ -122,6 +129,7 @@ export class RunQueue {
     if (this.#inTurn) return
     this.#inTurn = true
     this.#turnBegan = this.#lastRead = performance.now()
+    this.#turnTime = Math.floor(this.#turnBegan)
     setImmediate(this.#endTurn)
   }
 
@@ -149,6 +157,7 @@ export class RunQueue {
     const left = this.switchInterval - (now - this.#turnBegan)
     const each = (now - this.#lastRead) / this.#lastCredit
     this.#lastRead = now
+    this.#turnTime = Math.floor(now)
     this.#spent = left <= 0
     this.#lastCredit = Math.max(1, Math.min(mostCredit, Math.floor(left / 2 / each) || 1))
     this.#credit = this.#lastCredit

@@ -7,9 +7,10 @@ export type ReportPolicy = 'unobserved' | 'always' | 'never'
 export interface ErrorContext {
   /**
    * `greenlet`: it failed and nobody observed it. `link`: a link callback threw. `callback`: a hub callback threw.
-   * `zombie`: a killed greenlet outlived its grace.
+   * `zombie`: a killed greenlet outlived its grace. `deadlock`: the loop has run dry, and only greenlets wait.
+   * `never-wakes`: nobody can reach what a greenlet waits for.
    */
-  readonly kind: 'greenlet' | 'link' | 'callback' | 'zombie'
+  readonly kind: 'greenlet' | 'link' | 'callback' | 'zombie' | 'deadlock' | 'never-wakes'
   /** The greenlet, or what else failed. */
   readonly source: unknown
   /** The same in words, ready to print. */
@@ -21,13 +22,15 @@ export interface Settings {
   report: ReportPolicy
   killGrace: number
   stacks: boolean
+  neverWakes: boolean
 }
 
 export const settings: Settings = {
   onError: undefined,
   report: 'unobserved',
   killGrace: 5000,
-  stacks: process.env['HUBLET_STACKS'] === '1',
+  stacks: process.env['HUBLET_STACKS'] === '1' || process.env['HUBLET_DEV'] === '1',
+  neverWakes: process.env['HUBLET_DEV'] === '1',
 }
 
 export const counters: { spawned: number; finished: number; waiting: number } = {

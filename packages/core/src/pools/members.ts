@@ -34,9 +34,14 @@ class MemberNode extends WaitNode implements Follower {
 
 class EmptyWait extends BooleanWait {
   readonly raise: boolean
-  constructor(operation: string, raise: boolean) {
+  readonly #members: Members
+  constructor(operation: string, members: Members, raise: boolean) {
     super(operation)
+    this.#members = members
     this.raise = raise
+  }
+  override get blockers(): Iterable<Greenlet> {
+    return this.#members
   }
 }
 
@@ -91,7 +96,7 @@ export class Members {
     if (this.#nodes.size === 0) return Promise.resolve(true)
     const raise = options?.raiseError === true
     if (raise) for (const greenlet of this.#nodes.keys()) markObserved(greenlet)
-    return park(new EmptyWait(operation, raise), this.#waits, options)
+    return park(new EmptyWait(operation, this, raise), this.#waits, options)
   }
 
   kill(operation: string, reason: unknown, options: KillOptions | undefined): Promise<boolean> {

@@ -1,16 +1,17 @@
 // The hub of this thread as users see it: settings, figures, and the end of everything.
 
 import { ArgumentTypeError } from '../errors.ts'
+import { type Greenlet, current, livingGreenlets } from '../greenlet/greenlet.ts'
+import { type KillAllOptions, killAll } from '../greenlet/join-all.ts'
+import { quiet } from '../greenlet/quiet.ts'
+import { BooleanWait, type WaitOptions, park } from '../greenlet/wait.ts'
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
 import { Callback } from '../hub/callback.ts'
 import { describe, functionName } from '../hub/describe.ts'
 import { runQueue } from '../hub/run-queue.ts'
 import { type ErrorContext, type ReportPolicy, counters, settings } from '../hub/settings.ts'
 import { timers } from '../hub/timers.ts'
-import { type Greenlet, current, livingGreenlets } from './greenlet.ts'
-import { type KillAllOptions, killAll } from './join-all.ts'
-import { quiet } from './quiet.ts'
-import { BooleanWait, type WaitOptions, park } from './wait.ts'
+import { Dump } from './dump.ts'
 
 /** What `hub.stats()` returns. */
 export interface HubStats {
@@ -70,13 +71,25 @@ export class Hub {
     settings.onError = handler
   }
 
-  /** Whether spawns and waits record their stack: about 2 us each. Default `false`, or `HUBLET_STACKS=1`. */
+  /** Whether spawns and waits record their stack: about 2 us each. Default `false`, or `HUBLET_STACKS=1`, `HUBLET_DEV=1`. */
   get stacks(): boolean {
     return settings.stacks
   }
 
   set stacks(on: boolean) {
     settings.stacks = on
+  }
+
+  /**
+   * Whether greenlets that start from now on are reported when nobody can reach what they wait for any more: found by the
+   * garbage collector, whenever that runs. Costs about 3 us a spawn and 1 us a wait. Default `false`, or `HUBLET_DEV=1`.
+   */
+  get neverWakes(): boolean {
+    return settings.neverWakes
+  }
+
+  set neverWakes(on: boolean) {
+    settings.neverWakes = on
   }
 
   /** The time by the hub's clock in milliseconds, monotonic: what sleeps and timeouts go by, also in virtual time. */
@@ -110,6 +123,15 @@ export class Hub {
   /** Killed greenlets that outlived their grace and still live. */
   zombies(): Greenlet[] {
     return livingGreenlets().filter((greenlet) => greenlet.zombie)
+  }
+
+  /**
+   * What every greenlet is doing right now: print it (`console.log(String(hub.dump()))`) or send it (`JSON.stringify`).
+   *
+   * A picture of the moment; `GreenletTree` is the same for some of them.
+   */
+  dump(): Dump {
+    return new Dump()
   }
 
   /**
