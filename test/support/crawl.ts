@@ -1,16 +1,10 @@
 // The link checker of the examples, called from a test: inside this process, or as the program a user starts.
 
-import { type ChildProcess, spawn as startProcess } from 'node:child_process'
-import { text } from 'node:stream/consumers'
-import { fileURLToPath } from 'node:url'
-
 import { spawn } from '@hublet/core'
 
 import { Crawl, type CrawlOptions } from '../../examples/crawl/crawler.ts'
 import { type Findings, findingsOf } from '../../examples/crawl/findings.ts'
-
-const main = fileURLToPath(new URL('../../examples/crawl/main.ts', import.meta.url))
-const conditions = process.execArgv.join(' ').includes('hublet-source') ? ['-C', 'hublet-source'] : []
+import { type Program, startExample } from './example.ts'
 
 const defaults: CrawlOptions = {
   concurrency: 20,
@@ -43,15 +37,7 @@ export function reasons({ broken, start }: Findings): Record<string, string> {
   return Object.fromEntries(broken.map(({ url, reason }) => [url.replace(origin, ''), reason]))
 }
 
-export interface Program {
-  readonly child: ChildProcess
-  readonly ended: Promise<{ code: number | null; stdout: string; stderr: string }>
-}
-
 /** Starts the program. */
 export function program(...args: string[]): Program {
-  const child = startProcess(process.execPath, [...conditions, main, ...args], { stdio: ['ignore', 'pipe', 'pipe'] })
-  const closed = new Promise<number | null>((resolve) => child.once('close', resolve))
-  const output = Promise.all([closed, text(child.stdout), text(child.stderr)])
-  return { child, ended: output.then(([code, stdout, stderr]) => ({ code, stdout, stderr })) }
+  return startExample('crawl', args)
 }
