@@ -19,6 +19,9 @@ import { circlesAmong, stuckAmong } from './wait-for.ts'
 
 const advice = `wake them, close what they wait for, or kill them before the end: getHub().shutdown()`
 
+/** Of how many a report is made: a picture takes some 20 us, and there may be a million. */
+const most = 1000
+
 let reportedAt = -1
 
 /** Called when nothing is left to run: fails what waits outside of greenlets, or else reports what is stuck. */
@@ -53,8 +56,9 @@ function report(stuck: readonly Greenlet[]): void {
 
 function deadlockOf(outside: readonly Wait<unknown>[], stuck: readonly Greenlet[]): Deadlock {
   return {
-    greenlets: stuck.map(pictureOf),
-    outside: outside.map(pictureOfWait),
+    greenlets: stuck.slice(0, most).map(pictureOf),
+    outside: outside.slice(0, most).map(pictureOfWait),
+    total: stuck.length + outside.length,
     cycles: circlesAmong(stuck).map((circle) => circle.map(({ name }) => name)),
   }
 }

@@ -7,10 +7,12 @@ import type { GreenletPicture, WaitPicture } from './picture.ts'
 
 /** What is stuck, as data. */
 export interface Deadlock {
-  /** The greenlets that nothing can wake. */
+  /** The greenlets that nothing can wake; the first thousand. */
   readonly greenlets: readonly GreenletPicture[]
-  /** The waits of code outside of greenlets. */
+  /** The waits of code outside of greenlets; the first thousand. */
   readonly outside: readonly WaitPicture[]
+  /** How many greenlets and waits it are altogether. */
+  readonly total: number
   /** Greenlets that wait for each other, by name: the last waits for the first. */
   readonly cycles: readonly (readonly string[])[]
 }

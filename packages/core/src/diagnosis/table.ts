@@ -2,22 +2,25 @@
 
 import { settings } from '../hub/settings.ts'
 import type { Deadlock } from './loop-exit.ts'
-import type { GreenletPicture } from './picture.ts'
+import type { GreenletPicture, WaitPicture } from './picture.ts'
 import { duration } from './text.ts'
 
-const most = 100
+const mostRows = 100
+const mostCycles = 10
+const longestCycle = 20
 const widest = 72
 
 /** Who waits, for what, since when, spawned where; then the circles. */
-export function deadlockTable({ greenlets, outside, cycles }: Deadlock): string {
-  const rows = [
-    ...outside.map(({ what, age, site }) => ['(outside of greenlets)', what, duration(age), firstFrame(site)]),
-    ...greenlets.flatMap(rowsOf),
+export function deadlockTable({ greenlets, outside, total, cycles }: Deadlock): string {
+  const entries = [
+    ...outside.map((wait) => [rowOf('(outside of greenlets)', wait, wait.site)]),
+    ...greenlets.map(rowsOf),
   ]
-  const shown = rows.slice(0, most)
-  const lines = align([['greenlet', 'waits for', 'since', 'spawned'], ...shown])
-  if (rows.length > most) lines.push(`... and ${rows.length - most} more`)
-  for (const cycle of cycles) lines.push(`cycle: ${[...cycle, cycle[0]].map((name) => `"${name}"`).join(' -> ')}`)
+  const shown = entries.slice(0, mostRows)
+  const lines = align([['greenlet', 'waits for', 'since', 'spawned'], ...shown.flat()])
+  if (total > shown.length) lines.push(`... and ${total - shown.length} more`)
+  for (const cycle of cycles.slice(0, mostCycles)) lines.push(`cycle: ${cycleText(cycle)}`)
+  if (cycles.length > mostCycles) lines.push(`... and ${cycles.length - mostCycles} more cycles`)
   if (!settings.stacks) lines.push('(HUBLET_STACKS=1 tells where they were spawned)')
   return lines.join('\n')
 }
@@ -25,9 +28,17 @@ export function deadlockTable({ greenlets, outside, cycles }: Deadlock): string 
 function rowsOf({ name, call, waits, spawned }: GreenletPicture): string[][] {
   const who = `"${name}" ${call}`
   if (waits.length === 0) return [[who, 'a promise that is not of hublet', '', firstFrame(spawned)]]
-  return waits.map(({ what, age }, n) =>
-    n === 0 ? [who, what, duration(age), firstFrame(spawned)] : ['', what, duration(age), ''],
-  )
+  return waits.map((wait, n) => (n === 0 ? rowOf(who, wait, spawned) : rowOf('', wait, undefined)))
+}
+
+function rowOf(who: string, { what, age }: WaitPicture, stack: string | undefined): string[] {
+  return [who, what, duration(age), firstFrame(stack)]
+}
+
+function cycleText(cycle: readonly string[]): string {
+  const names = cycle.slice(0, longestCycle).map((name) => `"${name}"`)
+  if (cycle.length > longestCycle) names.push(`(${cycle.length - longestCycle} more)`)
+  return [...names, names[0]].join(' -> ')
 }
 
 /** The place in the first line of a stack. */

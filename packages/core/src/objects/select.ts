@@ -79,7 +79,12 @@ class SelectWait extends Wait<Outcome> {
     for (const { key, operation } of this.#entries) {
       if (!this.waiting) return
       const seat = new CaseSeat(this, key)
-      const held = operation.enlist(seat)
+      let held: Disposable | undefined
+      try {
+        held = operation.enlist(seat)
+      } catch (error) {
+        this.fail(error) // S4: it was no good case, but the others have seats
+      }
       if (this.#seats === undefined) return dismiss(held ?? seat) // it was served on the spot
       this.#seats.push(held ?? seat)
     }
