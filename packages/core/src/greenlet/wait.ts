@@ -4,7 +4,7 @@
 //       whichever comes first, the others then do nothing and return false
 //   W2  settling leaves everything at once (list, timer, signal, scope), before any user code can run: nothing is
 //       consumed by a wait that was interrupted, and a value handed over is never taken back by a later kill
-//   W3  the promise is settled from the run queue, in the order in which waits were settled
+//   W3  the promise is settled through the run queue, in the order in which waits were settled; no user code runs in it
 //   W4  a rejection that the scope delivered is marked as handled: a branch nobody awaits cannot crash the process
 //   W5  a time limit that belongs to this very wait ends it by expire(), any other reason by rejection
 //
@@ -213,7 +213,7 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
 
   /** Has the promise settled from the run queue; a wait that stands there already overrides this. */
   protected enqueue(): void {
-    runQueue.push(this)
+    runQueue.settle(this)
   }
 }
 
@@ -225,7 +225,11 @@ export class BooleanWait extends Wait<boolean> {
 }
 
 /** Refuses wrong options before anything is done. */
-export function checkWaitOptions(operation: string, { timeout, signal }: WaitOptions): void {
+export function checkWaitOptions(operation: string, options: WaitOptions): void {
+  if (typeof options !== 'object' || (options as WaitOptions | null) === null) {
+    throw new ArgumentTypeError(`${operation}: options must be an object, got ${describe(options)}`)
+  }
+  const { timeout, signal } = options
   if (timeout !== undefined && !(timeout instanceof Timeout)) checkDelay(operation, 'timeout', timeout)
   if (signal !== undefined && !(signal instanceof AbortSignal)) {
     throw new ArgumentTypeError(`${operation}: signal must be an AbortSignal, got ${describe(signal)}`)
@@ -259,6 +263,11 @@ export function checkWaitOptions(operation: string, { timeout, signal }: WaitOpt
 export function park<T>(wait: Wait<T>, list?: WaitList, options?: WaitOptions): Promise<T> {
   if (options !== undefined) checkWaitOptions(wait.operation, options)
   return wait.enter(currentScope(wait.operation), list, options)
+}
+
+/** Whether a wait is allowed here: not in a callback of the hub, nor in `atomic`. */
+export function mayWait(): boolean {
+  return atomicity.depth === 0 && currentContext() !== IN_HUB
 }
 
 /** The scope that a wait made here would hang on. @throws {BlockingSwitchOutError} in a callback of the hub */

@@ -7,6 +7,8 @@
 //       that wait's own `await` has run before; code that awaits it in turn is a microtask later, and may come after
 //   R5  callbacks of `afterTurn` are called at the end of a turn, before it drains, when everything that was pushed
 //       before they were registered has been run and has settled: nothing is in between
+//   R6  what only settles a promise, while nobody stands in the queue and there is time left in the turn, may be settled
+//       on the spot: the order stays that of arrival, and it saves a microtask
 //
 // A turn begins with the first drain and ends with an immediate, the first thing Node calls after I/O.
 // The clock is read once per #credit tasks: every time while tasks are slow, every 32nd while they are quick.
@@ -63,6 +65,16 @@ export class RunQueue {
     this.#tasks.push(task)
     this.pushed++
     if (!this.#drainQueued && !this.#spent) this.#queueDrain()
+  }
+
+  /** As `push`, for a task that only settles a promise and may do so at once (R6). */
+  settle(task: Task): void {
+    const behind = this.#drainQueued || this.#spent || this.#tasks.size > 0 || this.pick !== undefined
+    if (behind || !this.#inTurn || this.#credit <= 0) return this.push(task)
+    this.pushed++
+    this.switches++
+    this.#credit--
+    task.step()
   }
 
   /** Calls `fn` at the end of the current turn, or of one begun for it; later if the turn was cut short (R5). */

@@ -4,7 +4,7 @@
 //   E2  a wait on an event that is set goes on at once, but never before those whom set() has woken
 
 import { type Follower, type LinkTarget, notifyAll } from '../greenlet/links.ts'
-import { BooleanWait, type WaitOptions, checkWaitOptions, park } from '../greenlet/wait.ts'
+import { BooleanWait, type WaitOptions, checkWaitOptions, mayWait, park } from '../greenlet/wait.ts'
 import { runQueue } from '../hub/run-queue.ts'
 import { Linkable, followersOf } from './linkable.ts'
 
@@ -59,7 +59,7 @@ export class Event extends Linkable implements LinkTarget<unknown> {
    * Cancel: nothing is left behind. Order: those who wait go on in the order in which they came.
    */
   wait(options?: WaitOptions): Promise<boolean> {
-    if (this.#set && runQueue.pushed - runQueue.size >= this.#woken) {
+    if (this.#set && (runQueue.pushed - runQueue.size >= this.#woken || !mayWait())) {
       if (options !== undefined) checkWaitOptions('Event.wait', options)
       return yes
     }

@@ -4,14 +4,18 @@
 //   X2  a waiting taker implies that there is no item, a waiting giver that there is no room (the two cases of one
 //       select on both ends of a channel without capacity may wait side by side; they never serve each other)
 //   X3  who stands in a list takes what it is handed (a settled wait has left, wait.ts W2): no item is lost or doubled
-//   X4  a hook that throws fails the caller it works for, at once or in its wait, and nobody else
+//   X4  a hook that throws fails the caller it works for, at once or in its wait, and nobody else; if the caller has got
+//       what it wanted already, the hub reports it
 //   X5  once closed, no giver waits, and no taker either: there are items left, or takers are refused
 //   X6  serving is a loop: a million who wait need no deeper stack than one
+//
+// Hooks (putItem and the like) are the code of others. They may use the exchange, but must not end those who wait at it.
 
 import { inspect } from 'node:util'
 
 import { WaitList, type WaitNode } from '../greenlet/wait-list.ts'
 import { label } from '../hub/label.ts'
+import { reportError } from '../hub/report.ts'
 import { NOT_NOW, type Seat } from './operation.ts'
 
 /** Waits for an item. */
@@ -80,16 +84,40 @@ export abstract class Exchange<T> {
 
   toString(): string {
     const limit = this.#capacity === Infinity ? '' : `/${this.#capacity}`
-    return `<${label(this, this.name)} ${this.itemCount}${limit}${this.#closed ? ' closed' : ''}>`
+    return `<${label(this, this.name)} ${Exchange.#countText(this)}${limit}${this.#closed ? ' closed' : ''}>`
   }
 
-  /** X6. Each round serves one who waits, so it ends. */
-  static #balance<T>(self: Exchange<T>): void {
-    for (;;) {
-      if (self.#takers.size > 0 && self.itemCount > 0) Exchange.#serve(self, self.#takers.shift()!)
-      else if (self.#givers.size > 0 && self.itemCount < self.#capacity) Exchange.#admit(self, self.#givers.shift()!)
-      else return
+  static #countText<T>(self: Exchange<T>): string {
+    try {
+      return String(self.itemCount)
+    } catch {
+      return '?' // a hook: the text is for a report, and often for one about that very hook
     }
+  }
+
+  /** Serves all that can be served; to be called whenever items or room may have come. */
+  static #balance<T>(self: Exchange<T>): void {
+    if (self.#takers.size === 0 && self.#givers.size === 0) return
+    try {
+      while (Exchange.#serveOne(self));
+      if (self.#closed && self.#takers.size > 0) Exchange.#refuseTakers(self) // X5
+    } catch (error) {
+      const text = `${self.toString()}: itemCount failed`
+      reportError(error, { kind: 'callback', source: self, text }) // X4
+    }
+  }
+
+  /** X6. Each call takes one out of a list, or returns false. */
+  static #serveOne<T>(self: Exchange<T>): boolean {
+    if (self.#takers.size > 0 && self.itemCount > 0) Exchange.#serve(self, self.#takers.shift()!)
+    else if (self.#givers.size > 0 && self.itemCount < self.#capacity) Exchange.#admit(self, self.#givers.shift()!)
+    else return false
+    return true
+  }
+
+  static #refuseTakers<T>(self: Exchange<T>): void {
+    const error = self.closedError()
+    for (const taker of self.#takers.takeAll()) taker.refuse(error)
   }
 
   static #serve<T>(self: Exchange<T>, taker: Taker<T>): void {
@@ -118,9 +146,12 @@ export abstract class Exchange<T> {
     tryGive = <I>(exchange: Exchange<I>, item: I) => {
       if (exchange.#closed) throw exchange.closedError()
       if (exchange.itemCount < exchange.#capacity) {
-        exchange.putItem(item)
-        exchange.#entered++
-        if (exchange.#takers.size > 0) Exchange.#balance(exchange)
+        try {
+          exchange.putItem(item)
+          exchange.#entered++
+        } finally {
+          Exchange.#balance(exchange)
+        }
         return true
       }
       if (exchange.#capacity > 0) return false
@@ -134,9 +165,11 @@ export abstract class Exchange<T> {
     tryTake = <I>(exchange: Exchange<I>, looks: boolean) => {
       if (exchange.itemCount > 0) {
         if (looks) return exchange.peekItem()
-        const item = exchange.getItem()
-        if (exchange.#givers.size > 0) Exchange.#balance(exchange)
-        return item
+        try {
+          return exchange.getItem()
+        } finally {
+          Exchange.#balance(exchange)
+        }
       }
       const giver = exchange.#givers.shift() // X2: there is one only if the capacity is 0
       if (giver === undefined) return NOT_NOW
@@ -152,9 +185,12 @@ export abstract class Exchange<T> {
 
     shut = (exchange) => {
       exchange.#closed = true
-      for (const giver of exchange.#givers.takeAll()) giver.fail(exchange.closedError()) // X5
-      if (exchange.itemCount > 0) return
-      for (const taker of exchange.#takers.takeAll()) taker.refuse(exchange.closedError())
+      const givers = exchange.#givers.takeAll() // X5
+      if (givers.length > 0) {
+        const error = exchange.closedError()
+        for (const giver of givers) giver.fail(error)
+      }
+      Exchange.#balance(exchange)
     }
 
     setCapacity = (exchange, capacity) => {

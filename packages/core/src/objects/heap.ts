@@ -1,8 +1,10 @@
 // The smallest first; of equals the oldest.
 //
 //   H1  a parent comes before its children
-//   H2  compare() is asked before anything is moved: if it throws, the heap is as it was
+//   H2  if compare() throws, what was moved is moved back: the heap is as it was
+//   H3  compare() cannot put or get: while it is asked, the heap has a hole
 
+import { MisuseError } from '../errors.ts'
 import type { Store } from './store.ts'
 
 export class Heap<T> implements Store<T> {
@@ -11,8 +13,7 @@ export class Heap<T> implements Store<T> {
   /** When each item came, by its place. */
   readonly #orders: number[] = []
   #order = 0
-  /** The places on the way down that the last item will take. */
-  readonly #way: number[] = []
+  #moving = false
 
   constructor(compare: (a: T, b: T) => number) {
     this.#compare = compare
@@ -27,61 +28,96 @@ export class Heap<T> implements Store<T> {
   }
 
   push(item: T): void {
-    const order = this.#order
-    let to = this.#items.length
-    while (to > 0 && this.#comesBefore(item, order, (to - 1) >> 1)) to = (to - 1) >> 1
-    let at = this.#items.length // H2: from here on nothing is compared
-    this.#order++
-    while (at > to) {
-      const parent = (at - 1) >> 1
-      this.#items[at] = this.#items[parent]!
-      this.#orders[at] = this.#orders[parent]!
-      at = parent
+    this.#begin()
+    const items = this.#items
+    const compare = this.#compare
+    const end = items.length
+    this.#set(end, item, this.#order)
+    let at = end
+    try {
+      while (at > 0) {
+        const parent = (at - 1) >> 1
+        if (!(compare(item, items[parent]!) < 0)) break // an equal one is older
+        this.#set(at, items[parent]!, this.#orders[parent]!)
+        at = parent
+      }
+      this.#set(at, item, this.#order++)
+    } catch (error) {
+      this.#sinkBack(at, end)
+      throw error
+    } finally {
+      this.#moving = false
     }
-    this.#items[to] = item
-    this.#orders[to] = order
   }
 
   shift(): T | undefined {
-    const last = this.#items.length - 1
-    if (last < 0) return undefined
-    const first = this.#items[0]
-    if (last > 0) this.#sink(last)
-    this.#items.length = this.#orders.length = last
-    return first
+    const end = this.#items.length - 1
+    if (end < 0) return undefined
+    this.#begin()
+    const first = this.#items[0]!
+    const order = this.#orders[0]!
+    const place = { at: 0 }
+    try {
+      if (end > 0) this.#sink(this.#items[end]!, this.#orders[end]!, end, place)
+      this.#items.length = this.#orders.length = end
+      return first
+    } catch (error) {
+      this.#riseBack(place.at, first, order)
+      throw error
+    } finally {
+      this.#moving = false
+    }
   }
 
-  /** Lets the item at `last` sink from the top. */
-  #sink(last: number): void {
-    const item = this.#items[last]!
-    const order = this.#orders[last]!
-    const way = this.#way
-    way.length = 0
-    for (let at = this.#childBefore(item, order, 0, last); at > 0; at = this.#childBefore(item, order, at, last)) {
-      way.push(at)
+  /** Moves the hole at the top down, until the item can stand in it. `hole` tells where it is if that is cut short. */
+  #sink(item: T, order: number, end: number, hole: { at: number }): void {
+    const items = this.#items
+    const orders = this.#orders
+    const compare = this.#compare
+    for (let child = 1; child < end; child = 2 * hole.at + 1) {
+      const right = child + 1
+      if (right < end) {
+        const answer = compare(items[right]!, items[child]!)
+        if (answer < 0 || (!(answer > 0) && orders[right]! < orders[child]!)) child = right
+      }
+      const answer = compare(item, items[child]!)
+      if (answer < 0 || (!(answer > 0) && order < orders[child]!)) break
+      this.#set(hole.at, items[child]!, orders[child]!)
+      hole.at = child
     }
-    let to = 0 // H2: from here on nothing is compared
+    this.#set(hole.at, item, order)
+  }
+
+  #set(place: number, item: T, order: number): void {
+    this.#items[place] = item
+    this.#orders[place] = order
+  }
+
+  #begin(): void {
+    if (this.#moving) throw new MisuseError('cannot put or get: this is inside compare() of the same queue') // H3
+    this.#moving = true
+  }
+
+  /** H2: brings the hole from `at` back to `end`, the parents it has passed back up. */
+  #sinkBack(at: number, end: number): void {
+    const way: number[] = []
+    for (let place = end; place > at; place = (place - 1) >> 1) way.unshift(place)
+    let to = at
     for (const from of way) {
-      this.#items[to] = this.#items[from]!
-      this.#orders[to] = this.#orders[from]!
+      this.#set(to, this.#items[from]!, this.#orders[from]!)
       to = from
     }
-    this.#items[to] = item
-    this.#orders[to] = order
+    this.#items.length = this.#orders.length = end
   }
 
-  /** The child of `place` that has to come before the item; 0 if none has. */
-  #childBefore(item: T, order: number, place: number, end: number): number {
-    const left = 2 * place + 1
-    if (left >= end) return 0
-    const right = left + 1
-    const child = right < end && this.#comesBefore(this.#items[right]!, this.#orders[right]!, left) ? right : left
-    return this.#comesBefore(item, order, child) ? 0 : child
-  }
-
-  #comesBefore(item: T, order: number, place: number): boolean {
-    const answer = this.#compare(item, this.#items[place]!)
-    if (answer < 0) return true
-    return !(answer > 0) && order < this.#orders[place]!
+  /** H2: brings the hole from `at` back to the top, the children it has passed back down. */
+  #riseBack(at: number, first: T, order: number): void {
+    let to = at
+    while (to > 0) {
+      const from = (to - 1) >> 1
+      this.#set(to, this.#items[from]!, this.#orders[from]!)
+      to = from
+    }
+    this.#set(0, first, order)
   }
 }

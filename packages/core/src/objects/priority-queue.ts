@@ -15,7 +15,7 @@ export interface PriorityQueueOptions<T> extends QueueOptions<T> {
  * const queue = new PriorityQueue<{ at: number }>(Infinity, { compare: (a, b) => a.at - b.at })
  * ```
  *
- * If `compare` throws, it throws at the put or get that needed it; the queue is as it was.
+ * If `compare` throws, it throws at the put or get that needed it; the queue is as it was. It cannot use the queue.
  */
 export class PriorityQueue<T> extends Queue<T> {
   constructor(capacity?: number, options?: PriorityQueueOptions<T>) {

@@ -6,13 +6,14 @@
 //   S4  whatever ends the wait (a case, a kill, a timeout, an error of a case), no seat is left anywhere
 
 import { ArgumentTypeError } from '../errors.ts'
-import { isWaitable } from '../greenlet/crowd.ts'
+import { isWaitable, refuseSelf } from '../greenlet/crowd.ts'
 import type { Greenlet } from '../greenlet/greenlet.ts'
 import type { Waitable } from '../greenlet/links.ts'
 import { WaitNode } from '../greenlet/wait-list.ts'
 import { Wait, type WaitOptions, checkWaitOptions, park } from '../greenlet/wait.ts'
 import { describe } from '../hub/describe.ts'
 import { choices } from '../hub/random.ts'
+import { reportError } from '../hub/report.ts'
 import type { AsyncResult } from './async-result.ts'
 import { NOT_NOW, type Operation, type Seat } from './operation.ts'
 import { WaitableOperation } from './waitable-operation.ts'
@@ -39,7 +40,7 @@ interface Outcome {
 }
 
 /** One case of a select that waits. */
-class CaseSeat extends WaitNode implements Seat<unknown> {
+class CaseSeat extends WaitNode implements Seat<unknown>, Disposable {
   looks = false
   item: unknown = undefined
   readonly #wait: SelectWait
@@ -59,11 +60,14 @@ class CaseSeat extends WaitNode implements Seat<unknown> {
   refuse(error: Error): void {
     this.#wait.fail(error)
   }
+  [Symbol.dispose](): void {
+    this.leave()
+  }
 }
 
 class SelectWait extends Wait<Outcome> {
   readonly #entries: readonly Entry[]
-  #seats: (WaitNode | Disposable)[] | undefined = []
+  #seats: Disposable[] | undefined = []
 
   constructor(entries: readonly Entry[]) {
     super('select')
@@ -83,7 +87,7 @@ class SelectWait extends Wait<Outcome> {
       try {
         held = operation.enlist(seat)
       } catch (error) {
-        this.fail(error) // S4: it was no good case, but the others have seats
+        if (!this.fail(error)) reportSeat(error) // S4: it was no good case, but the others have seats
       }
       if (this.#seats === undefined) return dismiss(held ?? seat) // it was served on the spot
       this.#seats.push(held ?? seat)
@@ -98,9 +102,17 @@ class SelectWait extends Wait<Outcome> {
   }
 }
 
-function dismiss(seat: WaitNode | Disposable): void {
-  if (seat instanceof WaitNode) seat.leave()
-  else seat[Symbol.dispose]()
+function dismiss(seat: Disposable): void {
+  try {
+    seat[Symbol.dispose]()
+  } catch (error) {
+    reportSeat(error) // S4: the other seats have to be left all the same
+  }
+}
+
+/** What an operation throws when there is nobody any more whom it could fail. */
+function reportSeat(error: unknown): void {
+  reportError(error, { kind: 'callback', source: undefined, text: 'an operation of a select that is over failed' })
 }
 
 interface Entry {
@@ -109,7 +121,7 @@ interface Entry {
 }
 
 function entriesOf(operation: string, cases: unknown): Entry[] {
-  const keys = typeof cases === 'object' && cases !== null ? Object.keys(cases) : []
+  const keys = typeof cases === 'object' && cases !== null && !Array.isArray(cases) ? Object.keys(cases) : []
   if (keys.length === 0) {
     throw new ArgumentTypeError(`${operation}: cases must be an object with one case at least, got ${describe(cases)}`)
   }
@@ -125,14 +137,14 @@ function operationOf(operation: string, key: string, candidate: unknown): Operat
 }
 
 /** S2: asks the cases in random order. */
-function attemptAny(entries: Entry[]): Outcome | undefined {
-  for (let left = entries.length; left > 0; left--) {
+function attemptAny(entries: readonly Entry[]): Outcome | undefined {
+  const candidates = entries.slice()
+  for (let left = candidates.length; left > 0; left--) {
     const place = left === 1 ? 0 : choices.below(left)
-    const entry = entries[place]!
-    const value = entry.operation.attempt()
-    if (value !== NOT_NOW) return { key: entry.key, value }
-    entries[place] = entries[left - 1]!
-    entries[left - 1] = entry
+    const { key, operation } = candidates[place]!
+    const value = operation.attempt()
+    if (value !== NOT_NOW) return { key, value }
+    candidates[place] = candidates[left - 1]!
   }
   return undefined
 }
@@ -180,6 +192,7 @@ export function select(cases: Readonly<Record<string, SelectCase>>, options?: Se
   } catch (error) {
     return Promise.reject(error)
   }
+  if (entries.length === 1) refuseSelf('select', Object.values(cases), options)
   const wait = new SelectWait(entries)
   const parked = park(wait, undefined, options)
   wait.enlist()

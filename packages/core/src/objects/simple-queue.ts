@@ -4,7 +4,7 @@ import { ArgumentRangeError, ArgumentTypeError, QueueClosed, QueueEmpty, QueueFu
 import type { LinkTarget } from '../greenlet/links.ts'
 import type { WaitOptions } from '../greenlet/wait.ts'
 import { checkCount } from '../hub/arguments.ts'
-import { describe } from '../hub/describe.ts'
+import { describe, functionName } from '../hub/describe.ts'
 import { Fifo } from '../hub/fifo.ts'
 import { GiveOperation, TakeOperation, give, take } from './exchange-waits.ts'
 import { Exchange, giversOf, setCapacity, shut, takersOf, tryGive, tryTake, closedError } from './exchange.ts'
@@ -14,7 +14,7 @@ import { NOT_NOW, type Operation } from './operation.ts'
 import type { Store } from './store.ts'
 
 export interface QueueOptions<T> extends NameOptions {
-  /** What is in it from the start. They do not pass through `putItem`. */
+  /** What is in it from the start: given to the store, not to `putItem`. */
   items?: Iterable<T>
 }
 
@@ -48,7 +48,8 @@ const full = (text: string): Error => new QueueFull(text)
  * ```
  *
  * A subclass may keep its items otherwise: override `putItem`, `getItem`, `peekItem` and `itemCount`, or give the
- * constructor a store. What such a hook throws is thrown at the put or get it was called for, and at nobody else.
+ * constructor a store. What such a hook throws is thrown at the put or get it was called for, and at nobody else. It must
+ * not kill those who wait at the queue.
  *
  * Order: items are handed out in the order of the queue, to those who wait in the order in which they came; those who
  * wait for room put in the order in which they came. Nobody overtakes.
@@ -58,16 +59,10 @@ export class SimpleQueue<T> extends Exchange<T> implements LinkTarget<T>, AsyncI
 
   /** @throws {ArgumentRangeError} if `capacity` is no whole number from 1 up, or too small for `items` */
   constructor(capacity: number = Infinity, options?: QueueOptions<T>, store: Store<T> = new Fifo<T>()) {
-    checkCapacity(new.target.name, capacity)
+    checkCapacity(functionName(new.target), capacity)
     super(capacity, options?.name)
     this.#store = store
-    if (options?.items === undefined) return
-    if (typeof options.items[Symbol.iterator] !== 'function') {
-      throw new ArgumentTypeError(`${new.target.name}: items must be iterable, got ${describe(options.items)}`)
-    }
-    for (const item of options.items) store.push(item)
-    if (store.size <= capacity) return
-    throw new ArgumentRangeError(`${new.target.name}: capacity is ${capacity}, but there are ${store.size} items`)
+    if (options?.items !== undefined) fill(store, options.items, capacity, functionName(new.target))
   }
 
   protected override get itemCount(): number {
@@ -111,7 +106,7 @@ export class SimpleQueue<T> extends Exchange<T> implements LinkTarget<T>, AsyncI
 
   /** Raising it lets those in who wait; lowering it drops nothing. @throws {ArgumentRangeError} as the constructor */
   override set capacity(capacity: number) {
-    checkCapacity('capacity', capacity)
+    checkCapacity(functionName(this.constructor), capacity)
     setCapacity(this, capacity)
   }
 
@@ -208,6 +203,17 @@ export class SimpleQueue<T> extends Exchange<T> implements LinkTarget<T>, AsyncI
   /** Called when something ends that it is linked to: `g.link(this)`. */
   onLink(source: T): Promise<void> {
     return this.put(source)
+  }
+}
+
+function fill<T>(store: Store<T>, items: Iterable<T>, capacity: number, operation: string): void {
+  if (typeof (items as Iterable<T> | null)?.[Symbol.iterator] !== 'function') {
+    throw new ArgumentTypeError(`${operation}: items must be iterable, got ${describe(items)}`)
+  }
+  for (const item of items) {
+    if (store.size >= capacity)
+      throw new ArgumentRangeError(`${operation}: there are more items than capacity, ${capacity}`)
+    store.push(item)
   }
 }
 

@@ -2,39 +2,46 @@
 
 import { Greenlet, follow, zombieError } from '../greenlet/greenlet.ts'
 import type { Follower, Waitable } from '../greenlet/links.ts'
-import { markObserved } from '../greenlet/tree.ts'
 import { WaitNode } from '../greenlet/wait-list.ts'
 import { describe } from '../hub/describe.ts'
 import { AsyncResult } from './async-result.ts'
+import { Linkable, followersOf } from './linkable.ts'
 import { NOT_NOW, type Operation, type Seat } from './operation.ts'
 
-/** Sits among the followers of a greenlet: those are told in order, and of its becoming a zombie. */
-class GreenletNode<T> extends WaitNode implements Follower, Disposable {
-  readonly #seat: Seat<T>
-  constructor(seat: Seat<T>) {
+/** Stands among the followers of an object, which are told at once and in order; a link would be told a turn later. */
+class ReadyNode extends WaitNode implements Follower, Disposable {
+  readonly #seat: Seat<unknown>
+
+  constructor(seat: Seat<unknown>) {
     super()
     this.#seat = seat
   }
-  notify(greenlet: Greenlet<T>, gone: boolean): void {
+
+  notify(source: Waitable, gone: boolean): void {
     this.leave()
-    if (gone) this.#seat.fail(zombieError(greenlet))
-    else settle(greenlet, this.#seat)
+    if (gone) this.#seat.fail(zombieError(source as Greenlet))
+    else settle(source, this.#seat)
   }
+
   [Symbol.dispose](): void {
     this.leave()
   }
 }
 
-/** Something with `tryGet`: its result is that of the case, its failure fails the select. */
-function settle<T>(source: Greenlet<T> | AsyncResult<T>, seat: Seat<T>): void {
-  let value: T
+/** What a case on a ready object comes to. @throws what a greenlet or result has ended with */
+function outcomeOf(object: Waitable): unknown {
+  return object instanceof Greenlet || object instanceof AsyncResult ? object.tryGet() : object
+}
+
+function settle(object: Waitable, seat: Seat<unknown>): void {
+  let outcome: unknown
   try {
-    value = source.tryGet()
+    outcome = outcomeOf(object)
   } catch (error) {
     seat.fail(error)
     return
   }
-  seat.accept(value)
+  seat.accept(outcome)
 }
 
 export class WaitableOperation implements Operation<unknown> {
@@ -47,18 +54,15 @@ export class WaitableOperation implements Operation<unknown> {
   attempt(): unknown {
     const object = this.#object
     if (object instanceof Greenlet && object.zombie) throw zombieError(object)
-    if (!object.ready) return NOT_NOW
-    return object instanceof Greenlet || object instanceof AsyncResult ? object.tryGet() : object
+    return object.ready ? outcomeOf(object) : NOT_NOW
   }
 
   enlist(seat: Seat<unknown>): Disposable {
     const object = this.#object
-    if (!(object instanceof Greenlet)) {
-      return object.rawlink(() => (object instanceof AsyncResult ? settle(object, seat) : seat.accept(object)))
-    }
-    markObserved(object)
-    const node = new GreenletNode(seat)
-    follow(object, node, true)
+    const node = new ReadyNode(seat)
+    if (object instanceof Greenlet) follow(object, node, true)
+    else if (object instanceof Linkable) followersOf(object).push(node)
+    else return object.rawlink(() => settle(object, seat))
     return node
   }
 
