@@ -7,7 +7,6 @@ import {
   ReadyIterator,
   Timeout,
   type Waitable,
-  getHub,
   iwait,
   killAll,
   sleep,
@@ -16,6 +15,8 @@ import {
 } from '@hublet/core'
 import { VirtualClock, leakCheck, settled } from '@hublet/core/testing'
 import { expect, expectTypeOf, test } from 'vitest'
+
+import { Flag } from '../support/flag.ts'
 
 test('wait returns the objects in the order in which they become ready', async () => {
   using clock = new VirtualClock()
@@ -189,27 +190,3 @@ test('wait and iwait refuse what they cannot wait for, at the call', async () =>
   expect(() => iwait([], { timeout: -1 })).toThrow(ArgumentRangeError)
   await expect(wait([], { count: Number.NaN })).rejects.toThrow(ArgumentRangeError)
 })
-
-/** The least that can be waited for. */
-class Flag implements Waitable {
-  ready = false
-  readonly links = new Set<(source: this) => unknown>()
-
-  rawlink(callback: (source: this) => unknown): Disposable {
-    this.links.add(callback)
-    if (this.ready) this.raise()
-    return { [Symbol.dispose]: () => this.unlink(callback) }
-  }
-
-  unlink(callback: (source: this) => unknown): void {
-    this.links.delete(callback)
-  }
-
-  raise(): void {
-    this.ready = true
-    getHub().runCallback(() => {
-      for (const link of this.links) link(this)
-      this.links.clear()
-    })
-  }
-}
