@@ -43,11 +43,18 @@ test('it throws what the function throws, and waiting is allowed again', async (
 test('nested: the outer one still refuses when the inner one has ended, also by a throw', async () => {
   await using _ = leakCheck()
 
-  atomic(() => {
+  const outer = atomic(() => {
     expect(atomic(() => 1)).toBe(1)
     expect(() => atomic(() => void sleep(0))).toThrow(BlockingSwitchOutError)
-    expect(() => void sleep(0)).toThrow(BlockingSwitchOutError)
+    return 'done'
   })
+  expect(outer).toBe('done')
+  expect(() =>
+    atomic(() => {
+      atomic(() => 1)
+      void sleep(0)
+    }),
+  ).toThrow(BlockingSwitchOutError)
   await sleep(0)
 })
 

@@ -75,9 +75,7 @@ test('the state of each: scheduled, running, waiting, away', async () => {
     ),
   ).get()
 
-  const states = Object.fromEntries(
-    dump.greenlets.map((tree) => [tree.greenlet.name, rootIn(dump, tree.greenlet.name).state]),
-  )
+  const states = Object.fromEntries(dump.greenlets.map(({ name }) => [name, rootIn(dump, name).state]))
   expect(states).toEqual({
     waiting: 'waiting',
     away: 'away',
@@ -219,7 +217,7 @@ test('a child whose parent has died is a root', async () => {
   await parent.join()
   await settled()
 
-  expect(hub.dump().greenlets.map(({ greenlet }) => greenlet.name)).toEqual(['child'])
+  expect(hub.dump().greenlets.map(({ name }) => name)).toEqual(['child'])
   await children[0]!.kill()
 })
 

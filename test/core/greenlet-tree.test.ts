@@ -186,17 +186,3 @@ test('a chain of 1000 is a tree of that depth, as text and as data', async () =>
   expect(JSON.stringify(tree).match(/"waiting"/g)).toHaveLength(1000)
   for (const greenlet of made) await greenlet.kill()
 })
-
-test.fails('brothers stand in the order of their spawning, whoever has ended meanwhile', async () => {
-  const brothers = ['a', 'b', 'c', 'd'].map((name) => {
-    const greenlet = spawn(sleep, Infinity)
-    greenlet.name = name
-    return greenlet
-  })
-  await settled()
-  await brothers[0]!.kill()
-  const seen = GreenletTree.forest().map(({ greenlet }) => greenlet.name)
-  for (const brother of brothers) await brother.kill()
-
-  expect(seen).toEqual(['b', 'c', 'd'])
-})

@@ -61,11 +61,11 @@ test('one that was spawned while it was off is not watched; one that was spawned
 test('the report has a kind, the greenlet as text, and where it waits', () => {
   expect(findings.example).toMatchObject({ error: true, code: 'HUBLET_NEVER_WAKES', kind: 'never-wakes' })
   expect(findings.example.text).toMatch(
-    /^<Greenlet "queue": \(anonymous\)\(\) .*> can never go on; it is at Queue\.get <Queue#\d+ 0>/,
+    /^"queue" \(anonymous\)\(\) can never go on; its last wait: Queue\.get <Queue#\d+ 0>/,
   )
 })
 
-test.fails('one that awaits a foreign promise is called by its name, and is not said to be at its start', () => {
+test('one that awaits a foreign promise is called by its name, and is not said to be at its start', () => {
   expect(findings.found).toContain('promise')
   expect(findings.ofPromise).toBe(undefined)
 })

@@ -64,7 +64,7 @@ test(
   slow,
 )
 
-test.fails('items that are dropped after they were called done leave nothing unfinished', () => {
+test('items that are dropped after they were called done leave nothing unfinished', () => {
   const queue = new Queue(Infinity, { items: ['a'] })
   queue.taskDone()
 
@@ -73,7 +73,7 @@ test.fails('items that are dropped after they were called done leave nothing unf
   expect(queue.unfinishedTasks).toBe(0)
 })
 
-test.fails('a wait with a signal that is aborted already does not swallow a kill', async () => {
+test('a wait with a signal that is aborted already does not swallow a kill', async () => {
   await using _ = leakCheck()
   using _clock = new VirtualClock({ autojump: false })
   const gate = Promise.withResolvers<undefined>()

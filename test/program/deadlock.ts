@@ -97,6 +97,10 @@ const cases: Record<string, () => unknown> = {
     waiter('one', () => never.wait())
   },
   foreign: () => waiter('one', () => new Promise(() => {})),
+  foreignToo() {
+    waiter('one', () => new Promise(() => {}))
+    waiter('two', () => never.wait())
+  },
   again() {
     waiter('one', () => never.wait())
     hub.onError = () => console.log('told')
@@ -129,13 +133,13 @@ const cases: Record<string, () => unknown> = {
     waiter('one', () => never.wait())
   },
   onErrorSettles() {
-    const promise = Promise.withResolvers<void>()
+    const first = new Event()
     hub.onError = (error) => {
       console.log((error as LoopExit).deadlock.greenlets[0]!.state)
-      setTimeout(promise.resolve, 1)
+      first.set()
     }
     waiter('one', async () => {
-      await promise.promise
+      await first.wait()
       await never.wait()
     })
   },

@@ -24,7 +24,7 @@ import {
 const hub = getHub()
 const event = new Event()
 const day = 86_400_000
-const background = (): Promise<void> => sleep(day, { ref: false })
+const sleepInBackground = (): Promise<void> => sleep(day, { ref: false })
 
 const set = (): void => event.set()
 
@@ -48,14 +48,14 @@ const silent: Record<string, () => unknown> = {
     await hub.shutdown()
   },
   'a greenlet that was never started': () => void new Greenlet(() => event.wait()),
-  'an unreferenced sleeper': () => void spawn(background),
+  'an unreferenced sleeper': () => void spawn(sleepInBackground),
   'an unreferenced ticker': () => {
     spawn(async () => {
-      for (;;) await background()
+      for (;;) await sleepInBackground()
     })
   },
   'one that waits for an unreferenced sleeper': () => {
-    const sleeper = spawn(background)
+    const sleeper = spawn(sleepInBackground)
     const joiner = spawn(() => sleeper.join())
     spawn(() => joiner.get())
     spawn(() => nursery((n) => void n.spawn(() => joiner.join())))
@@ -63,9 +63,10 @@ const silent: Record<string, () => unknown> = {
     spawn(() => group.join())
     spawn(() => joinAll([sleeper, joiner]))
   },
-  'one that waits beside its unreferenced sleep': () => void spawn(() => Promise.all([background(), event.wait()])),
+  'one that waits beside its unreferenced sleep': () =>
+    void spawn(() => Promise.all([sleepInBackground(), event.wait()])),
   'hub.join': async () => {
-    spawn(background)
+    spawn(sleepInBackground)
     spawn(() => event.wait())
     await hub.join()
     await hub.shutdown()
@@ -82,16 +83,16 @@ const silent: Record<string, () => unknown> = {
   },
 }
 
-/** They are told of, and should not be. */
-const wrong: Record<string, () => unknown> = {
+/** What is left would not end by itself, but may be ended from outside, or was said not to count. */
+const background: Record<string, () => unknown> = {
   'an unreferenced ticker outside of greenlets': () => {
     void (async () => {
-      for (;;) await background()
+      for (;;) await sleepInBackground()
     })()
   },
   'an unreferenced ticker without a handle': () => {
     spawnRaw(async () => {
-      for (;;) await background()
+      for (;;) await sleepInBackground()
     })
   },
   'one under an unreferenced Timeout': () => {
@@ -101,25 +102,25 @@ const wrong: Record<string, () => unknown> = {
     })
   },
   'a select on an unreferenced sleeper': () => {
-    const sleeper = spawn(background)
+    const sleeper = spawn(sleepInBackground)
     spawn(() => select({ sleeper, event }))
   },
   'an iwait for an unreferenced sleeper': () => {
-    const sleeper = spawn(background)
+    const sleeper = spawn(sleepInBackground)
     spawn(() => iwait([sleeper]).next())
   },
   'a joinAll of some of several unreferenced sleepers': () => {
-    const sleepers = [spawn(background), spawn(background)]
+    const sleepers = [spawn(sleepInBackground), spawn(sleepInBackground)]
     spawn(() => joinAll(sleepers, { count: 1 }))
   },
   'a pool whose slots are taken by unreferenced sleepers': () => {
     const pool = new Pool(1)
     spawn(async () => {
-      await pool.spawn(background)
-      await pool.spawn(background)
+      await pool.spawn(sleepInBackground)
+      await pool.spawn(sleepInBackground)
     })
   },
-  'a map over unreferenced sleepers': () => void spawn(() => new Pool(1).map(background, [1, 2])),
+  'a map over unreferenced sleepers': () => void spawn(() => new Pool(1).map(sleepInBackground, [1, 2])),
   'one that waits for a signal': () => void spawn(() => until(once(process, 'SIGTERM'))),
   'one that a beforeExit listener wakes': async () => {
     process.once('beforeExit', set)
@@ -128,5 +129,5 @@ const wrong: Record<string, () => unknown> = {
 }
 
 const name = process.argv[2]!
-if (name === 'names') console.log(JSON.stringify({ silent: Object.keys(silent), wrong: Object.keys(wrong) }))
-else await (silent[name] ?? wrong[name])!()
+if (name === 'names') console.log(JSON.stringify({ silent: Object.keys(silent), background: Object.keys(background) }))
+else await (silent[name] ?? background[name])!()

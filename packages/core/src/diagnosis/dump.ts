@@ -4,9 +4,9 @@ import { inspect } from 'node:util'
 
 import { OUTSIDE } from '../greenlet/scope.ts'
 import { waitsBelow } from '../greenlet/tree.ts'
-import { GreenletTree, type GreenletTreePicture } from './greenlet-tree.ts'
-import { type WaitPicture, pictureOfWait } from './picture.ts'
-import { formatWait, indent } from './text.ts'
+import { GreenletTree } from './greenlet-tree.ts'
+import { type GreenletTreePicture, type WaitPicture, pictureOfWait } from './picture.ts'
+import { formatTrees, formatWait, indent } from './text.ts'
 
 /** What `hub.dump()` says, as data. */
 export interface DumpPicture {
@@ -16,29 +16,21 @@ export interface DumpPicture {
   readonly outside: readonly WaitPicture[]
 }
 
-/** A picture of this hub; `String(dump)` to read it, `JSON.stringify(dump)` to send it. */
-export class Dump {
-  readonly greenlets: readonly GreenletTree[] = GreenletTree.forest()
-  readonly #outside = waitsBelow(OUTSIDE).map(pictureOfWait)
-  readonly #text: string
-  readonly #json: DumpPicture
-
-  constructor() {
-    this.#json = { greenlets: this.greenlets.map((tree) => tree.toJSON()), outside: this.#outside }
-    const outside = this.#outside.map((wait) => indent(formatWait(wait)))
-    this.#text = [
-      ...this.greenlets.map(String),
-      ...(outside.length === 0 ? [] : ['outside of greenlets', ...outside]),
-    ].join('\n')
-  }
+/** A picture of this hub; `String(dump)` to read it, `JSON.stringify(dump)` to send it. It keeps nothing alive. */
+export class Dump implements DumpPicture {
+  readonly greenlets: readonly GreenletTreePicture[] = GreenletTree.forest().map((tree) => tree.toJSON())
+  readonly outside: readonly WaitPicture[] = waitsBelow(OUTSIDE).map(pictureOfWait)
 
   /** Each greenlet below the one that spawned it, with its waits; then the waits outside of greenlets. */
   toString(): string {
-    return this.#text === '' ? 'no greenlet lives, and nothing waits' : this.#text
+    const parts = this.greenlets.length === 0 ? [] : [formatTrees(this.greenlets)]
+    if (this.outside.length > 0)
+      parts.push('outside of greenlets', ...this.outside.map((wait) => indent(formatWait(wait))))
+    return parts.length === 0 ? 'no greenlet lives, and nothing waits' : parts.join('\n')
   }
 
   toJSON(): DumpPicture {
-    return this.#json
+    return { greenlets: this.greenlets, outside: this.outside }
   }
 
   static {

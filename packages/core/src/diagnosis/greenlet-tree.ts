@@ -4,18 +4,15 @@ import { inspect } from 'node:util'
 
 import { MisuseError } from '../errors.ts'
 import { type Greenlet, current, livingGreenlets } from '../greenlet/greenlet.ts'
-import { type GreenletPicture, pictureOf } from './picture.ts'
-import { formatGreenlet } from './text.ts'
+import { type GreenletPicture, type GreenletTreePicture, pictureOf } from './picture.ts'
+import { formatTrees } from './text.ts'
 
-/** A greenlet and those it has spawned, as data. */
-export interface GreenletTreePicture extends GreenletPicture {
-  readonly children: readonly GreenletTreePicture[]
+interface Growing extends GreenletPicture {
+  readonly children: Growing[]
 }
 
-/** The living greenlets by their living parents; the oldest first. */
+/** The living greenlets by their living parents; the oldest first, to the millisecond. */
 type Families = ReadonlyMap<object | undefined, readonly Greenlet[]>
-
-const deepest = 30
 
 /**
  * A greenlet with all living ones that it has spawned, and theirs.
@@ -37,7 +34,7 @@ export class GreenletTree {
     this.#families = families
   }
 
-  /** All living greenlets: one tree for each that nobody alive has spawned, the oldest first. */
+  /** All living greenlets: one tree for each that nobody alive has spawned, the oldest first (to the millisecond). */
   static forest(): GreenletTree[] {
     const families = livingFamilies()
     return (families.get(undefined) ?? []).map((root) => new GreenletTree(root, families))
@@ -58,19 +55,20 @@ export class GreenletTree {
 
   /** A line for each greenlet, further ones for its waits and locals. */
   toString(): string {
-    const lines: string[] = []
-    const left: { tree: GreenletTree; depth: number }[] = [{ tree: this, depth: 0 }] // a chain may be very long
-    for (let next = left.pop(); next !== undefined; next = left.pop()) {
-      const { tree, depth } = next
-      const margin = '  '.repeat(Math.min(depth, deepest))
-      lines.push(formatGreenlet(pictureOf(tree.greenlet)).replaceAll(/^/gm, margin))
-      for (const child of tree.children.toReversed()) left.push({ tree: child, depth: depth + 1 })
-    }
-    return lines.join('\n')
+    return formatTrees([this.toJSON()])
   }
 
   toJSON(): GreenletTreePicture {
-    return { ...pictureOf(this.greenlet), children: this.children.map((child) => child.toJSON()) }
+    const root: Growing = { ...pictureOf(this.greenlet), children: [] }
+    const left = [{ picture: root, greenlet: this.greenlet }] // no recursion: a chain may be very long
+    for (let next = left.pop(); next !== undefined; next = left.pop()) {
+      for (const greenlet of this.#families.get(next.greenlet) ?? []) {
+        const picture: Growing = { ...pictureOf(greenlet), children: [] }
+        next.picture.children.push(picture)
+        left.push({ picture, greenlet })
+      }
+    }
+    return root
   }
 
   static {

@@ -7,13 +7,13 @@ import type { GreenletPicture, WaitPicture } from './picture.ts'
 
 /** What is stuck, as data. */
 export interface Deadlock {
-  /** The greenlets that nothing can wake; the first thousand. */
+  /** The greenlets that live: those that nothing can wake, and those in the background. The first thousand. */
   readonly greenlets: readonly GreenletPicture[]
-  /** The waits of code outside of greenlets; the first thousand. */
+  /** The waits of code outside of greenlets that nothing can end. The first thousand. */
   readonly outside: readonly WaitPicture[]
   /** How many greenlets and waits it are altogether. */
   readonly total: number
-  /** Greenlets that wait for each other, by name: the last waits for the first. */
+  /** Greenlets that wait for each other, by name: the last waits for the first. At most twenty circles. */
   readonly cycles: readonly (readonly string[])[]
 }
 

@@ -1,14 +1,20 @@
 // What one greenlet, or one wait, is doing right now, as plain data.
 //
 //   P1  nothing of it refers to the greenlet or to what it waits for: a picture keeps nothing alive
-//   P2  taking it runs no user code but that of `inspect`, and changes nothing
+//   P2  taking it runs no user code but that of `inspect` and names, whatever they throw, and changes nothing
+//   P3  its size has a limit
 
 import { Greenlet, current } from '../greenlet/greenlet.ts'
 import { localValues } from '../greenlet/local.ts'
 import { type Suspended, waitsBelow } from '../greenlet/tree.ts'
 import { Wait } from '../greenlet/wait.ts'
-import { describe } from '../hub/describe.ts'
+import { describe, guarded, shorten } from '../hub/describe.ts'
 import { runQueue } from '../hub/run-queue.ts'
+
+/** Of a name, a call or a wait, in characters. */
+const longest = 200
+/** Of one greenlet. */
+const mostWaits = 20
 
 /** One wait. */
 export interface WaitPicture {
@@ -53,12 +59,25 @@ export interface GreenletPicture {
   readonly spawned?: string
 }
 
+/** A greenlet and those it has spawned. */
+export interface GreenletTreePicture extends GreenletPicture {
+  readonly children: readonly GreenletTreePicture[]
+}
+
 export function pictureOfWait(wait: Suspended): WaitPicture {
   if (!(wait instanceof Wait)) return { what: 'wait', age: 0 }
   const age = Math.max(0, runQueue.time - wait.since)
-  const { operation, subject } = wait
-  const what = subject instanceof Greenlet ? `${operation} "${subject.name}"` : wait.describe()
+  const what = shorten(
+    guarded(() => textOf(wait), wait.operation),
+    longest,
+  )
   return { what, age, ...(wait.site === undefined ? {} : { site: wait.site }) }
+}
+
+/** Of a greenlet that is waited for just the name: what that waits for is told at its own place. */
+function textOf(wait: Wait<unknown>): string {
+  const { operation, subject } = wait
+  return subject instanceof Greenlet ? `${operation} "${subject.name}"` : wait.describe()
 }
 
 export function stateOf(greenlet: Greenlet): GreenletState {
@@ -73,13 +92,30 @@ export function stateOf(greenlet: Greenlet): GreenletState {
 export function pictureOf(greenlet: Greenlet): GreenletPicture {
   const { spawnStack } = greenlet
   return {
-    name: greenlet.name,
-    call: greenlet.call,
+    name: guarded(() => shorten(greenlet.name, longest), '?'),
+    call: guarded(() => shorten(greenlet.call, longest), '?'),
     state: stateOf(greenlet),
     age: greenlet.age,
     switches: greenlet.switches,
-    waits: waitsBelow(greenlet).map(pictureOfWait),
-    locals: Object.fromEntries(localValues(greenlet).map(([name, value]) => [name, describe(value)])),
+    waits: picturesOfWaits(greenlet),
+    locals: localsOf(greenlet),
     ...(spawnStack === undefined ? {} : { spawned: spawnStack }),
   }
+}
+
+function picturesOfWaits(greenlet: Greenlet): WaitPicture[] {
+  const waits = waitsBelow(greenlet)
+  const pictures = waits.slice(0, mostWaits).map(pictureOfWait)
+  if (waits.length > mostWaits) pictures.push({ what: `... and ${waits.length - mostWaits} more waits`, age: 0 })
+  return pictures
+}
+
+function localsOf(greenlet: Greenlet): Record<string, string> {
+  const locals: Record<string, string> = {}
+  for (const [name, value] of localValues(greenlet)) {
+    let key = name
+    for (let n = 2; Object.hasOwn(locals, key); n++) key = `${name} (${n})`
+    locals[key] = describe(value)
+  }
+  return locals
 }

@@ -1,6 +1,6 @@
 // How pictures look on a terminal.
 
-import type { GreenletPicture, WaitPicture } from './picture.ts'
+import type { GreenletPicture, GreenletTreePicture, WaitPicture } from './picture.ts'
 
 /** Milliseconds as somebody would say them. */
 export function duration(ms: number): string {
@@ -25,5 +25,20 @@ export function formatGreenlet({ name, call, state, age, switches, waits, locals
   for (const wait of waits) lines.push(indent(formatWait(wait)))
   for (const [local, value] of Object.entries(locals)) lines.push(`  local ${local} = ${value}`)
   if (spawned !== undefined) lines.push(`  spawned\n${spawned}`)
+  return lines.join('\n')
+}
+
+const deepest = 30
+
+/** Each greenlet below the one that spawned it. */
+export function formatTrees(trees: readonly GreenletTreePicture[]): string {
+  const lines: string[] = []
+  const left = trees.map((tree) => ({ tree, depth: 0 })).toReversed()
+  for (let next = left.pop(); next !== undefined; next = left.pop()) {
+    const { tree, depth } = next
+    const margin = '  '.repeat(Math.min(depth, deepest))
+    lines.push(formatGreenlet(tree).replaceAll(/^/gm, margin))
+    for (const child of tree.children.toReversed()) left.push({ tree: child, depth: depth + 1 })
+  }
   return lines.join('\n')
 }

@@ -3,10 +3,14 @@
 import { ArgumentTypeError, MisuseError } from '../errors.ts'
 import { checkFunction } from '../hub/arguments.ts'
 import { atomicity } from '../hub/context.ts'
-import { functionName } from '../hub/describe.ts'
+import { describe, functionName } from '../hub/describe.ts'
 
-/** What `fn` may not be: its last parameter then asks for an argument that nobody gives. */
-type Synchronous<R> = R extends PromiseLike<unknown> ? [refused: 'atomic needs a function that is not async'] : []
+/** Asks for an argument that nobody gives if `fn` may return a promise. */
+type Synchronous<R> = 0 extends R & 1 // any
+  ? []
+  : [Extract<R, PromiseLike<unknown>>] extends [never]
+    ? []
+    : [refused: 'atomic needs a function that returns no promise']
 
 /**
  * Calls `fn` and returns what it returns; a wait in it throws. Between its first line and its last no other greenlet runs:
@@ -25,20 +29,26 @@ type Synchronous<R> = R extends PromiseLike<unknown> ? [refused: 'atomic needs a
  * Spawning, setting, putting with `tryPut` and all else that does not wait is allowed.
  *
  * @throws {BlockingSwitchOutError} if something in `fn` would wait; what it did before stays done
- * @throws {ArgumentTypeError} if `fn` is no function, or an async one: nothing was called
+ * @throws {ArgumentTypeError} if `fn` is no plain function, but an async one or a generator: nothing was called
  * @throws {MisuseError} if it returns a promise
  */
 export function atomic<R>(fn: () => R, ..._synchronous: Synchronous<R>): R {
   checkFunction('atomic', 'fn', fn)
-  if (Object.prototype.toString.call(fn) === '[object AsyncFunction]') {
-    throw new ArgumentTypeError(`atomic: fn must not be async, got ${functionName(fn)}: others run while it awaits`)
+  if (Object.prototype.toString.call(fn) !== '[object Function]') {
+    throw new ArgumentTypeError(`atomic: fn must be a plain function, got ${describe(fn)}`)
   }
+  const { refused } = atomicity
+  atomicity.refused = undefined
   atomicity.depth++
   try {
     const result = fn()
-    if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return result
+    const isPromise = typeof (result as PromiseLike<unknown> | undefined)?.then === 'function'
+    if (isPromise) Promise.resolve(result).catch(() => {}) // nobody will look at it: the caller gets an error in its place
+    if (atomicity.refused !== undefined) throw atomicity.refused as Error
+    if (!isPromise) return result
     throw new MisuseError(`atomic: ${functionName(fn)} returned a promise: others run before it is settled`)
   } finally {
     atomicity.depth--
+    atomicity.refused = refused
   }
 }

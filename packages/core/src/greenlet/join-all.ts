@@ -43,6 +43,10 @@ class JoinAllWait<G extends Greenlet> extends Wait<G[]> {
   override get blockers(): Iterable<G> {
     return this.#all ? this.crowd.followed : []
   }
+
+  override get chances(): Iterable<G> {
+    return this.#all ? [] : this.crowd.followed
+  }
 }
 
 /**

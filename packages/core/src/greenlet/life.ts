@@ -17,7 +17,7 @@ import { type Timer, timers } from '../hub/timers.ts'
 import { Grace } from './grace.ts'
 import { bear, hasName, retire } from './identity.ts'
 import { Linked, tellFollowers } from './linked.ts'
-import { unwatchLost, watchLost, watchedGreenlets } from './lost.ts'
+import { noteStart, unwatchLost, watchLost, watchedGreenlets } from './lost.ts'
 import { asError } from './outcome.ts'
 import { Scope, closeScope, interruptAll } from './scope.ts'
 import { Start, StartTimer } from './start.ts'
@@ -47,6 +47,7 @@ interface Fate {
 let living: Life<unknown>[] = []
 let mostLiving = 0
 let describing = false
+const mostArgs = 10 // in reports
 const none: readonly unknown[] = Object.freeze([])
 
 /** All that have started and not ended, in no order. */
@@ -169,7 +170,9 @@ export abstract class Life<T> extends Linked {
   get call(): string {
     if (this.#state === DONE) return ''
     const body = typeof this.#body === 'string' ? this.#body : functionName(this.#body ?? this.constructor)
-    return `${body}(${this.#args.map(describe).join(', ')})`
+    const args = this.#args.slice(0, mostArgs).map(describe)
+    if (this.#args.length > mostArgs) args.push('...')
+    return `${body}(${args.join(', ')})`
   }
 
   override toString(): string {
@@ -223,6 +226,7 @@ export abstract class Life<T> extends Linked {
 
   static #begin(self: Life<unknown>): void {
     self.#state = RUNNING
+    if (self.#place < 0) noteStart(self)
     const body = self.#body
     try {
       const result = typeof body === 'function' ? body(...(self.#args as never)) : self.run()

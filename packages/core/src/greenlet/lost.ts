@@ -8,8 +8,8 @@
 // what the deadlock report is for.
 
 import { HubletError, identify } from '../errors.ts'
-import { describe } from '../hub/describe.ts'
 import { reportError } from '../hub/report.ts'
+import { settings } from '../hub/settings.ts'
 
 /** A greenlet waited for something that nobody can reach any more; its `finally` blocks did not run. */
 export class NeverWakes extends HubletError {
@@ -18,27 +18,34 @@ export class NeverWakes extends HubletError {
   }
 }
 
+/** What is told about a greenlet. */
+interface Told {
+  readonly name: string
+  readonly call: string
+}
+
 interface Note {
   readonly reference: WeakRef<object>
-  who: string
-  at: string
   readonly spawned: string
+  who: string
+  lastWait: string | undefined
 }
 
 const notes = new WeakMap<object, Note>()
 const references = new Set<WeakRef<object>>()
 
-const registry = new FinalizationRegistry<Note>((note) => {
-  references.delete(note.reference)
+const registry = new FinalizationRegistry<Note>(({ reference, who, lastWait, spawned }) => {
+  references.delete(reference)
+  if (settings.report === 'never') return
   const error = new NeverWakes('nobody can reach what it waits for any more; its finally blocks will not run')
   error.stack = `NeverWakes: ${error.message}` // it is made by the collector: no frame is worth a look
-  const text = `${note.who} can never go on; it is at ${note.at}${note.spawned}`
-  reportError(error, { kind: 'never-wakes', source: note.who, text })
+  const at = lastWait === undefined ? 'it never waited in hublet' : `its last wait: ${lastWait}`
+  reportError(error, { kind: 'never-wakes', source: who, text: `${who} can never go on; ${at}${spawned}` })
 })
 
-/** Watches a greenlet that starts. `spawned`: where, as further lines. */
-export function watchLost(greenlet: object, spawned: string): void {
-  const note: Note = { reference: new WeakRef(greenlet), who: describe(greenlet), at: 'its start', spawned }
+/** Watches a greenlet that is to start. `spawned`: where, as further lines. */
+export function watchLost(greenlet: Told, spawned: string): void {
+  const note: Note = { reference: new WeakRef(greenlet), spawned, who: whoIs(greenlet), lastWait: undefined }
   notes.set(greenlet, note)
   references.add(note.reference)
   registry.register(greenlet, note, greenlet)
@@ -53,15 +60,25 @@ export function unwatchLost(greenlet: object): void {
   notes.delete(greenlet)
 }
 
-/** A watched greenlet begins to wait. */
-export function noteWait(greenlet: { toString(): string }, what: string, site: string | undefined): void {
+/** A watched greenlet starts: by now it has its name. */
+export function noteStart(greenlet: Told): void {
+  const note = notes.get(greenlet)
+  if (note !== undefined) note.who = whoIs(greenlet)
+}
+
+/** A greenlet, watched or not, begins to wait. */
+export function noteWait(greenlet: object, what: string, site: string | undefined): void {
   const note = notes.get(greenlet)
   if (note === undefined) return
-  note.who = greenlet.toString()
-  note.at = site === undefined ? what : `${what}\n${site}`
+  note.who = whoIs(greenlet as Told)
+  note.lastWait = site === undefined ? what : `${what}\n${site}`
 }
 
 /** Those that are watched and live. */
 export function watchedGreenlets(): object[] {
   return [...references].map((reference) => reference.deref()).filter((greenlet) => greenlet !== undefined)
+}
+
+function whoIs({ name, call }: Told): string {
+  return `"${name}" ${call}`
 }

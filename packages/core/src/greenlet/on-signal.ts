@@ -5,15 +5,22 @@ import { isMainThread } from 'node:worker_threads'
 
 import { ArgumentRangeError, ArgumentTypeError, MisuseError } from '../errors.ts'
 import { checkFunction } from '../hub/arguments.ts'
+import { inCleanContext } from '../hub/context.ts'
 import { describe } from '../hub/describe.ts'
 import { spawn } from './spawn.ts'
 
+export interface OnSignalOptions {
+  /** Whether it keeps the process alive, so that somebody can wait for the signal alone. Default `false`. */
+  ref?: boolean
+}
+
 const never = new Set(['SIGKILL', 'SIGSTOP'])
+const longest = 2 ** 31 - 1
 
 /**
  * Has `fn(name)` run in a greenlet of its own at every signal of that name, until the result is disposed: it may wait.
  *
- * It does not keep the process alive. A failure of `fn` is reported like that of any greenlet.
+ * It does not keep the process alive, unless `ref` says so. A failure of `fn` is reported like that of any greenlet.
  *
  * ```ts
  * using _ = onSignal('SIGTERM', async () => {
@@ -28,7 +35,11 @@ const never = new Set(['SIGKILL', 'SIGSTOP'])
  * @throws {ArgumentRangeError} for SIGKILL and SIGSTOP, which nobody can handle
  * @throws {MisuseError} in a worker thread: signals reach the main thread only
  */
-export function onSignal(name: NodeJS.Signals, fn: (name: NodeJS.Signals) => unknown): Disposable {
+export function onSignal(
+  name: NodeJS.Signals,
+  fn: (name: NodeJS.Signals) => unknown,
+  options?: OnSignalOptions,
+): Disposable {
   if (!Object.hasOwn(constants.signals, name)) {
     throw new ArgumentTypeError(`onSignal: name must be that of a signal, got ${describe(name)}`)
   }
@@ -40,6 +51,13 @@ export function onSignal(name: NodeJS.Signals, fn: (name: NodeJS.Signals) => unk
   const listener = (): void => {
     spawn(fn, name).name = `on ${name}`
   }
-  process.on(name, listener)
-  return { [Symbol.dispose]: () => void process.off(name, listener) }
+  // A listener of a signal runs in the context in which the first one was installed.
+  inCleanContext(() => process.on(name, listener))
+  const hold = options?.ref === true ? setInterval(() => {}, longest) : undefined
+  return {
+    [Symbol.dispose](): void {
+      process.off(name, listener)
+      clearInterval(hold)
+    },
+  }
 }

@@ -16,6 +16,7 @@
 
 import { getEventListeners } from 'node:events'
 
+import { apart } from '../hub/context.ts'
 import { runQueue } from '../hub/run-queue.ts'
 import { type Few, exclude, include, listFew } from './few.ts'
 import {
@@ -82,6 +83,8 @@ export let signalOf: (scope: Scope) => AbortSignal
 export let mayTurn: (scope: Scope) => boolean
 export let setTurn: (scope: Scope, turn: Turn) => void
 export let own: (scope: Scope, thing: Owned) => void
+/** Whether something that it owns (a running Timeout) will touch what is in it. */
+export let ownsTimeout: (scope: Scope) => boolean
 export let disown: (scope: Scope, thing: Owned) => void
 
 export class Scope extends Tree {
@@ -159,7 +162,7 @@ export class Scope extends Tree {
     if (controller === undefined) return false
     self.#delivery!.controller = undefined
     const heard = getEventListeners(controller.signal, 'abort').length > 0
-    controller.abort(reason)
+    apart(() => controller.abort(reason))
     return heard
   }
 
@@ -244,6 +247,8 @@ export class Scope extends Tree {
       const delivery = Scope.#deliveryOrNew(scope)
       delivery.owned = include(delivery.owned, thing)
     }
+
+    ownsTimeout = (scope) => scope.#delivery?.owned !== undefined || scopesIn(scope).some(ownsTimeout)
 
     disown = (scope, thing) => {
       const delivery = scope.#delivery

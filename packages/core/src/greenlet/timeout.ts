@@ -78,6 +78,11 @@ export class Timeout extends ControlError {
     return timeout.pending ? timeout : timeout.start()
   }
 
+  /** Whether it keeps the process alive while it runs. */
+  get ref(): boolean {
+    return this.#options?.ref ?? true
+  }
+
   /** Whether it is running: started, and neither fired nor cancelled. */
   get pending(): boolean {
     return this.#alarm instanceof Alarm && this.#alarm.slot >= 0
@@ -105,7 +110,7 @@ export class Timeout extends ControlError {
     if (this.ms === Infinity) return this
     const target = anchorOf(inside)
     this.#alarm = new Alarm(target, this)
-    timers.add(this.#alarm, this.ms, this.#options?.ref ?? true)
+    timers.add(this.#alarm, this.ms, this.ref)
     own(target, this) // D4
     return this
   }

@@ -17,6 +17,14 @@ export interface WaitAnyOptions extends WaitOptions {
 }
 
 class NextWait extends Wait<boolean> {
+  readonly #crowd: { readonly followed: Iterable<object> }
+  constructor(operation: string, crowd: { readonly followed: Iterable<object> }) {
+    super(operation)
+    this.#crowd = crowd
+  }
+  override get chances(): Iterable<object> {
+    return this.#crowd.followed
+  }
   protected override expire(): void {
     this.wake(false)
   }
@@ -88,7 +96,7 @@ export class ReadyIterator<W extends Waitable> implements AsyncIterableIterator<
     try {
       // A Timeout that runs for the whole greenlet ends the iteration when it fires; else the deadline does.
       const limit = left === Infinity ? timeout : left
-      return await park(new NextWait(this.#operation), this.#waits, { timeout: limit, signal })
+      return await park(new NextWait(this.#operation, this.#crowd), this.#waits, { timeout: limit, signal })
     } catch (error) {
       this.#end() // A2
       throw error

@@ -89,9 +89,14 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
     return this.waiting ? this.#content : undefined
   }
 
-  /** Those who must go on before it can end, as far as they are known: cycles in a deadlock are made of them. */
+  /** Those who must all end before it can, as far as they are known: cycles in a deadlock are made of them. */
   get blockers(): Iterable<object> {
     return this.subject instanceof Scope ? [this.subject] : []
+  }
+
+  /** Those of whom one has to end, or go on, before it can. */
+  get chances(): Iterable<object> {
+    return []
   }
 
   /** It settles a promise; no user code runs before the microtask. */
@@ -174,6 +179,7 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
     if (settings.stacks) sites.set(this, callSite())
     if (settings.neverWakes) noteWait(rootOf(this.#scope), this.describe(), this.site)
     if (options !== undefined) Wait.#limit(this, options, scope)
+    if (this.#state !== WAITING) return this.promise // its signal was aborted: what is pending is for the next wait
     const reason = takePending(scope)
     if (reason !== undefined) this.interrupt(reason)
     return this.promise
@@ -181,7 +187,7 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
 
   static #limit<T>(self: Wait<T>, { timeout, signal }: WaitOptions, scope: Scope): void {
     const ms = ownLimit(timeout, scope)
-    if (ms !== Infinity) timers.add(self, ms)
+    if (ms !== Infinity) timers.add(self, ms, !(timeout instanceof Timeout) || timeout.ref)
     if (signal === undefined && !(timeout instanceof Timeout)) self.#limits = timeout
     else self.#limits = { timeout, signal, onAbort: undefined }
     if (signal !== undefined) Wait.#listen(self, signal, self.#limits as Limits)
@@ -265,6 +271,14 @@ export function park<T>(wait: Wait<T>, list?: WaitList, options?: WaitOptions): 
   return wait.enter(currentScope(wait.operation), list, options)
 }
 
+/** `atomic` throws it, too: also if the operation rejects where it should throw, or its error is caught. */
+function refuseInAtomic(operation: string): Error {
+  const error = new BlockingSwitchOutError(`cannot wait in ${operation}: this is inside atomic()`)
+  atomicity.refused ??= error
+  noteDelivered(error)
+  return error
+}
+
 /** Whether a wait is allowed here: not in a callback of the hub, nor in `atomic`. */
 export function mayWait(): boolean {
   return atomicity.depth === 0 && currentContext() !== IN_HUB
@@ -272,7 +286,7 @@ export function mayWait(): boolean {
 
 /** The scope that a wait made here would hang on. @throws {BlockingSwitchOutError} in a callback of the hub */
 export function currentScope(operation: string): Scope {
-  if (atomicity.depth > 0) throw new BlockingSwitchOutError(`cannot wait in ${operation}: this is inside atomic()`)
+  if (atomicity.depth > 0) throw refuseInAtomic(operation)
   const context = currentContext()
   if (context === IN_HUB) {
     throw new BlockingSwitchOutError(`cannot wait in ${operation}: this is a callback of the hub; use link or spawn`)

@@ -22,7 +22,7 @@ class LimitedCall<R> extends ScopedCall<R> implements Timer {
     super('withTimeout', fn)
     this.#limit = limit instanceof Timeout ? limit.ms : limit
     const ms = ownLimit(limit, this.scope)
-    if (ms !== Infinity) timers.add(this, ms)
+    if (ms !== Infinity) timers.add(this, ms, !(limit instanceof Timeout) || limit.ref)
     this.#timeout = limit instanceof Timeout ? limit : undefined
   }
 

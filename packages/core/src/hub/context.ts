@@ -12,8 +12,19 @@ const storage = new AsyncLocalStorage<object>()
 /** The store while the hub itself runs a callback: a wait is refused there. */
 export const IN_HUB: object = Object.freeze({ toString: () => 'hub' })
 
-/** How many calls of `atomic` are under way: in one, a wait is refused. */
-export const atomicity: { depth: number } = { depth: 0 }
+/** How many calls of `atomic` are under way: in one, a wait is refused. `refused`: what was thrown because of that. */
+export const atomicity: { depth: number; refused: Error | undefined } = { depth: 0, refused: undefined }
+
+/** Calls the code of others in the middle of whatever is going on: it is not part of an `atomic` around here. */
+export function apart(fn: () => void): void {
+  const { depth } = atomicity
+  atomicity.depth = 0
+  try {
+    fn()
+  } finally {
+    atomicity.depth = depth
+  }
+}
 
 /** What the current code runs in: a scope, {@link IN_HUB}, or nothing. */
 export function currentContext(): object | undefined {

@@ -6,18 +6,27 @@ import { inspect } from 'node:util'
 
 const short = { depth: 1, maxArrayLength: 4, maxStringLength: 40, breakLength: Infinity, compact: true } as const
 
-function attempt(make: () => string): string {
+/** What `make` returns, or `otherwise` if it throws: for looking at things of others (D1). */
+export function guarded<T>(make: () => T, otherwise: T): T {
   try {
     return make()
   } catch {
-    return '[a value that throws when looked at]' // D1: there is nothing more to tell about it
+    return otherwise // D1: there is nothing more to tell about it
   }
+}
+
+const unseen = '[a value that throws when looked at]'
+const attempt = (make: () => string): string => guarded(make, unseen)
+
+/** The text, or its beginning. */
+export function shorten(text: string, most: number): string {
+  return text.length <= most ? text : `${text.slice(0, most - 3)}...`
 }
 
 /** One line about any value, at most 60 characters. */
 export function describe(value: unknown): string {
   const text = attempt(() => inspect(value, short)).replaceAll(/\s*\n\s*/g, ' ')
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text
+  return shorten(text, 60)
 }
 
 /** Everything that can be told about a thrown value: its stack with its causes if it has one, else what `inspect` says. */

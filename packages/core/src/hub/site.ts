@@ -1,14 +1,19 @@
-// Where something was done, for reports: the stack without the frames of this package.
+// Where something was done, for reports: the stack without the frames of this package and of Node.
 
-const own = new URL('..', import.meta.url).href
+import { fileURLToPath } from 'node:url'
+
+const folder = new URL('..', import.meta.url)
+const own = [folder.href, fileURLToPath(folder), '(node:', ' node:']
 const frames = 20
 
-/** The stack of the caller, one frame a line; undefined if there is nothing but this package in it. */
+/** The stack of the caller, one frame a line; undefined if there are no others. */
 export function callSite(): string | undefined {
   const limit = Error.stackTraceLimit
   Error.stackTraceLimit = frames
-  const stack = new Error('site').stack ?? ''
+  const stack: unknown = new Error('site').stack
   Error.stackTraceLimit = limit
-  const foreign = stack.split('\n').filter((line) => line.startsWith('    at ') && !line.includes(own))
+  if (typeof stack !== 'string') return undefined // somebody has set Error.prepareStackTrace
+  const isForeign = (line: string): boolean => line.startsWith('    at ') && !own.some((place) => line.includes(place))
+  const foreign = stack.split('\n').filter(isForeign)
   return foreign.length === 0 ? undefined : foreign.join('\n')
 }

@@ -27,6 +27,12 @@ export class Heap<T> implements Store<T> {
     return this.#items[0]
   }
 
+  clear(): void {
+    this.#begin()
+    this.#items.length = this.#orders.length = 0
+    this.#moving = false
+  }
+
   push(item: T): void {
     this.#begin()
     const items = this.#items

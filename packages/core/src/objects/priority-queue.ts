@@ -18,10 +18,20 @@ export interface PriorityQueueOptions<T> extends QueueOptions<T> {
  * If `compare` throws, it throws at the put or get that needed it; the queue is as it was. It cannot use the queue.
  */
 export class PriorityQueue<T> extends Queue<T> {
+  readonly #heap: Heap<T>
+
   constructor(capacity?: number, options?: PriorityQueueOptions<T>) {
     const compare = options?.compare ?? bySize
     checkFunction('PriorityQueue', 'compare', compare)
-    super(capacity, options, new Heap<T>(compare))
+    const heap = new Heap<T>(compare)
+    super(capacity, options, heap)
+    this.#heap = heap
+  }
+
+  /** Without asking `compare`. */
+  protected override dropItems(): void {
+    this.#heap.clear()
+    super.dropItems() // of a subclass that keeps its items elsewhere
   }
 }
 

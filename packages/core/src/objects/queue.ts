@@ -66,7 +66,8 @@ export class Queue<T> extends SimpleQueue<T> {
     try {
       super.close(options)
     } finally {
-      this.#done += Math.max(0, before - this.itemCount)
+      const dropped = Math.max(0, before - this.itemCount)
+      this.#done += Math.min(dropped, this.unfinishedTasks) // taskDone() may have been called for some of them
       Queue.#tellJoiners(this)
     }
   }

@@ -34,6 +34,9 @@ export interface SelectOptions extends WaitOptions {
   default?: unknown
 }
 
+/** How many are named in reports. */
+const mostCases = 20
+
 interface Outcome {
   readonly key: string
   readonly value: unknown
@@ -75,7 +78,13 @@ class SelectWait extends Wait<Outcome> {
   }
 
   override describe(): string {
-    return `select { ${this.#entries.map(({ key, operation }) => `${key}: ${operation.toString()}`).join(', ')} }`
+    const cases = this.#entries.slice(0, mostCases).map(({ key, operation }) => `${key}: ${operation.toString()}`)
+    if (this.#entries.length > mostCases) cases.push(`... ${this.#entries.length - mostCases} more`)
+    return `select { ${cases.join(', ')} }`
+  }
+
+  override get chances(): Iterable<object> {
+    return this.#entries.map(({ operation }) => (operation instanceof WaitableOperation ? operation.object : operation))
   }
 
   /** Takes a seat for each case. To be called once it is parked. */

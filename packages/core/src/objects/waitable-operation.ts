@@ -45,20 +45,20 @@ function settle(object: Waitable, seat: Seat<unknown>): void {
 }
 
 export class WaitableOperation implements Operation<unknown> {
-  readonly #object: Waitable
+  readonly object: Waitable
 
   constructor(object: Waitable) {
-    this.#object = object
+    this.object = object
   }
 
   attempt(): unknown {
-    const object = this.#object
+    const object = this.object
     if (object instanceof Greenlet && object.zombie) throw zombieError(object)
     return object.ready ? outcomeOf(object) : NOT_NOW
   }
 
   enlist(seat: Seat<unknown>): Disposable {
-    const object = this.#object
+    const object = this.object
     const node = new ReadyNode(seat)
     if (object instanceof Greenlet) follow(object, node, true)
     else if (object instanceof Linkable) followersOf(object).push(node)
@@ -67,6 +67,6 @@ export class WaitableOperation implements Operation<unknown> {
   }
 
   toString(): string {
-    return describe(this.#object)
+    return describe(this.object)
   }
 }

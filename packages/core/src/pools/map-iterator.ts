@@ -60,7 +60,16 @@ class TaskNode extends WaitNode implements Follower {
 }
 
 /** A result to come: the greenlet that made it, or undefined at the end. */
-class NextWait<R> extends Wait<Greenlet<R> | undefined> {}
+class NextWait<R> extends Wait<Greenlet<R> | undefined> {
+  readonly #makers: () => Iterable<Greenlet>
+  constructor(operation: string, makers: () => Iterable<Greenlet>) {
+    super(operation)
+    this.#makers = makers
+  }
+  override get chances(): Iterable<Greenlet> {
+    return this.#makers()
+  }
+}
 
 /** Iterates over results as they are asked for. `break` ends what still runs; so does `await using`. */
 export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable {
@@ -91,7 +100,7 @@ export class MapIterator<R> implements AsyncIterableIterator<R>, AsyncDisposable
     let task = this.#take()
     if (task === undefined && !this.#finished()) {
       try {
-        task = await park(new NextWait<R>(this.#plan.operation), this.#waits)
+        task = await park(new NextWait<R>(this.#plan.operation, () => [...this.#running, this.#feeder]), this.#waits)
       } catch (error) {
         void this.#stop() // M3
         throw error

@@ -17,8 +17,17 @@ import { imap, map } from './map.ts'
 import { Members } from './members.ts'
 import type { Source } from './source.ts'
 
-class SlotWait extends Wait<void> {}
-class AvailableWait extends BooleanWait {}
+class SlotWait extends Wait<void> {
+  override get chances(): Iterable<Greenlet> {
+    return this.subject as Pool
+  }
+}
+
+class AvailableWait extends BooleanWait {
+  override get chances(): Iterable<Greenlet> {
+    return this.subject as Pool
+  }
+}
 
 /**
  * Runs greenlets, at most `capacity` of them at once; `spawn` waits for a free slot.
