@@ -20,14 +20,15 @@ export const geventVersion: string | undefined = ask(python, [
   'import gevent, platform; print(f"gevent {gevent.__version__}, Python {platform.python_version()}")',
 ])
 
+function read(file: string): { version: string; [field: string]: unknown } {
+  return JSON.parse(readFileSync(new URL(file, import.meta.url), 'utf8')) as { version: string }
+}
+
 function versions(): string {
-  const names = ['effect', 'effection', 'p-limit', 'p-map', 'p-timeout', 'tinybench']
-  return names
-    .map((name) => {
-      const file = new URL(`node_modules/${name}/package.json`, import.meta.url)
-      const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
-      return `${name} ${version}`
-    })
+  const { dependencies, devDependencies } = read('package.json')
+  return Object.keys({ ...(dependencies as object), ...(devDependencies as object) })
+    .filter((name) => !name.startsWith('@hublet/'))
+    .map((name) => `${name} ${read(`node_modules/${name}/package.json`).version}`)
     .join(', ')
 }
 

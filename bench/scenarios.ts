@@ -13,13 +13,21 @@ export interface About {
   readonly absent?: Readonly<Record<string, string>>
 }
 
+/** `ours` is the contender of which it is asked, hublet if nothing is said. */
 export type Target =
-  /** hublet is at least `times` as quick as `rival`; below 1, it may be slower by that much. */
-  | { readonly rival: string; readonly times: number }
-  /** A figure of hublet's own: the median, or the worst, in the unit of the table. */
-  | { readonly metric?: string; readonly median?: number; readonly worst?: number }
+  /** It is at least `times` as quick as `rival`; below 1, it may be slower by that much. */
+  | { readonly ours?: string; readonly rival: string; readonly times: number }
+  /** A figure of its own: the median, or the worst, in the unit of the table. */
+  | { readonly ours?: string; readonly metric?: string; readonly median?: number; readonly worst?: number }
 
 const gevent = (times: number): Target => ({ rival: 'gevent', times })
+/** hublet is no slower than any of these. */
+const beats = (...rivals: string[]): Target[] => rivals.map((rival) => ({ rival, times: 1 }))
+/** The non-waiting forms are no slower than any of these. */
+const tryBeats = (...rivals: string[]): Target[] =>
+  beats(...rivals).map((target) => ({ ...target, ours: 'hublet-try' }))
+const unbounded = 'its queues have no capacity: whoever adds never waits'
+const csp = '@thi.ng/csp'
 const noScope = 'its time limits go around an operation, not around the rest of a block: see with-timeout'
 
 export const scenarios: Readonly<Record<string, About>> = {
@@ -56,6 +64,78 @@ export const scenarios: Readonly<Record<string, About>> = {
   },
   'imap-unordered': {
     what: 'Map an async function that returns at once over 10,000 items, at most 100 at a time. Per item.',
+  },
+  'queue-ping-pong': {
+    what: 'Two tasks, two queues, one item that goes back and forth. Per round trip: two puts, two gets that wait.',
+    targets: [gevent(10), ...beats('effect', 'effect (microtasks)', 'effection', csp, 'ts-chan')],
+    absent: { repeater: 'it goes in one direction, from one function to one loop' },
+  },
+  'queue-bounded-100': {
+    what: 'One task puts, another one gets, at most 100 items in between. Per item.',
+    targets: [gevent(2), ...beats('effect', 'ts-chan', 'repeater')],
+    absent: { effection: unbounded, [csp]: 'a write waits until it is read, whatever the capacity: see rendezvous' },
+  },
+  'queue-unbounded': {
+    what: 'Put 10,000 items into a queue, then get them all; nobody has to wait. Per item, put and got.',
+    targets: [
+      { median: 200 },
+      { ours: 'hublet-try', median: 60 },
+      ...beats('gevent', 'effect', 'effection', 'ts-chan', 'fastq'),
+      ...tryBeats('effect-try', 'ts-chan-try'),
+    ],
+    absent: {
+      [csp]: 'a write waits until it is read',
+      repeater: 'only its own function can push',
+      'p-queue, p-limit': 'they hold functions to call, not items to take; fastq stands for that kind',
+    },
+  },
+  'queue-capacity-1': {
+    what: 'One task puts, another one gets, at most one item in between. Per item.',
+    targets: beats('gevent', 'effect', csp, 'ts-chan', 'repeater'),
+    absent: { effection: unbounded },
+  },
+  rendezvous: {
+    what: 'One task sends, another one receives, nothing in between: `new Channel(0)`. Per item.',
+    targets: [gevent(10), ...beats('effect', csp, 'ts-chan', 'repeater')],
+    absent: { effection: 'its channels drop what nobody waits for, and queue the rest without limit' },
+  },
+  'priority-queue-100k': {
+    what: 'Put 100,000 random numbers into a priority queue, then get them all in order. Per number, put and got.',
+    targets: [...beats('gevent'), ...tryBeats('heap-js', 'tinyqueue')],
+    absent: {
+      effect: 'its TxPriorityQueue copies all items at every put',
+      effection: 'it has no priority queue',
+    },
+  },
+  'event-1': {
+    what: 'Two tasks wake each other in turn, each by an event that the other one waits for and clears. Per event.',
+    targets: beats('gevent', 'effect', 'effect (openUnsafe)', 'effection', 'async-sema'),
+  },
+  'event-1000': {
+    what: 'Set an event that 1,000 tasks wait for, and wait for their end. Per task; starting them is not timed.',
+    targets: beats('gevent', 'effect', 'effection'),
+    absent: { 'async-sema': 'a release wakes one, not all' },
+  },
+  'async-result': {
+    what: 'One task asks, another one answers: a queue carries the requests, each a new result to be set. Per request.',
+    targets: [gevent(10), ...beats('effect', 'effection', csp)],
+  },
+  'select-3': {
+    what: 'One task sends to three channels in turn, another one receives from whichever is ready. Per item.',
+    targets: beats('effect', 'effect (microtasks)', 'effection', csp, 'ts-chan'),
+    absent: {
+      gevent: 'it has no select for queues, and `gevent.iwait` does not take them',
+      repeater: 'its race and merge make one iterator of several for good; a loop cannot choose anew',
+    },
+  },
+  'links-1000': {
+    what: 'Start a task, hang 1,000 callbacks on its end, wait until all have been called. Per callback.',
+    targets: [
+      ...beats('gevent'),
+      { ours: 'hublet-rawlink', rival: 'gevent-rawlink', times: 1 },
+      { ours: 'hublet-rawlink', rival: 'effect', times: 1 },
+    ],
+    absent: { effection: 'what waits for the end of a task is a task: see event-1000' },
   },
   timers: {
     what: 'Start 30,000 tasks that sleep for 10 ms and wait for all of them. Per task, the 10 ms included.',

@@ -32,16 +32,21 @@ function lines(header: readonly string[], rows: readonly (readonly string[])[]):
 const verdict = (met: boolean): string => (met ? 'met' : 'MISSED')
 
 /** What the target asks of this row, and whether the row has it. */
-function judge(target: Target, row: Measurement, base: number | undefined): string | undefined {
+function judge(target: Target, row: Measurement, rows: readonly Measurement[]): string | undefined {
   const { median, worst } = summarise(row.samples)
+  const { ours = reference } = target
   if ('rival' in target) {
+    const base = rows.find(({ contender }) => contender === ours)
     if (target.rival !== row.contender || base === undefined) return undefined
     const { times } = target
+    const than = ours === reference ? '' : ` that of ${ours}`
     const text =
-      times >= 1 ? `target: at least ${times}x` : `target: hublet at most ${Math.round(1 / times)} times as much`
-    return `${text}, ${verdict(median / base >= times)}`
+      times >= 1
+        ? `target: at least ${times}x${than}`
+        : `target: ${ours} at most ${Math.round(1 / times)} times as much`
+    return `${text}, ${verdict(median / summarise(base.samples).median >= times)}`
   }
-  if (row.contender !== reference || !row.metric.startsWith(target.metric ?? '')) return undefined
+  if (row.contender !== ours || !row.metric.startsWith(target.metric ?? '')) return undefined
   if (target.median !== undefined)
     return `target: ${figure(target.median)} ${row.unit}, ${verdict(median <= target.median)}`
   return target.worst === undefined
@@ -61,7 +66,7 @@ function section(metric: string, rows: readonly Measurement[], about: About): st
       comparable && figures.median < median
         ? `hublet needs ${figure(median / figures.median)} times as much`
         : undefined
-    const remarks = [slower, ...(about.targets ?? []).map((target) => judge(target, row, median)), row.note]
+    const remarks = [slower, ...(about.targets ?? []).map((target) => judge(target, row, rows)), row.note]
     return [
       row.contender,
       figure(figures.median),

@@ -223,7 +223,8 @@ export class Scope extends Tree {
     }
 
     takePending = (scope) => {
-      if (scope.#delivery !== undefined || parentOf(scope) !== undefined) Scope.#forgetTold(scope)
+      if (scope.#delivery === undefined && parentOf(scope) === undefined) return undefined
+      Scope.#forgetTold(scope)
       const found = Scope.#nextDelivery(scope)
       if (found === undefined) return undefined
       const reason = found.#delivery!.forced ?? found.#delivery!.pending.shift()

@@ -51,6 +51,7 @@ export class RunQueue {
   #afterTurn: { readonly callback: () => void; readonly place: number }[] = []
   readonly #watchers = new Set<() => void>()
   readonly #lastWatchers = new Set<() => void>()
+  #watched = false
 
   get size(): number {
     return this.#tasks.size
@@ -87,13 +88,19 @@ export class RunQueue {
   watch(fn: () => void, last = false): Disposable {
     const watchers = last ? this.#lastWatchers : this.#watchers
     watchers.add(fn)
+    this.#watched = true
     this.#beginTurn()
-    return { [Symbol.dispose]: () => void watchers.delete(fn) }
+    return {
+      [Symbol.dispose]: () => {
+        watchers.delete(fn)
+        this.#watched = this.#watchers.size + this.#lastWatchers.size > 0
+      },
+    }
   }
 
   /** Something changed that a watcher may wait for: there will be an end of a turn. */
   touch(): void {
-    if (this.#watchers.size > 0 || this.#lastWatchers.size > 0) this.#beginTurn()
+    if (this.#watched) this.#beginTurn()
   }
 
   #queueDrain(): void {
