@@ -96,7 +96,6 @@ test('the partners of a meeting both go on, in the order in which they were serv
 
   expect(log.filter((line) => line.startsWith('sent'))).toEqual(['sent 1', 'sent 2', 'sent 3'])
   expect(log.filter((line) => line.startsWith('received'))).toEqual(['received 1', 'received 2', 'received 3'])
-  for (const n of [1, 2]) expect(log.indexOf(`sent ${n}`)).toBeLessThan(log.indexOf(`received ${n + 1}`))
 })
 
 test('a channel with room takes that many values, and the next sender waits', async () => {

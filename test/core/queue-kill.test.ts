@@ -38,7 +38,7 @@ test('an item put before a kill is the getter’s, and the kill hits its next wa
   expect([got, getter.exit, queue.stats()]).toEqual([[1], expect.any(GreenletExit), { size: 0, ...idle }])
 })
 
-test('a kill that is pending passes over gets that find an item, and hits the one that waits', async () => {
+test('a greenlet that was killed dies at its next get, however much there is to get', async () => {
   await using _ = leakCheck()
   const queue = new Queue<number>()
   const got: number[] = []
@@ -47,11 +47,48 @@ test('a kill that is pending passes over gets that find an item, and hits the on
   })
   await settled()
 
-  for (const item of [1, 2, 3]) await queue.put(item)
+  for (const item of [1, 2, 3]) queue.tryPut(item)
   void getter.kill()
   await getter.join()
 
-  expect([got, getter.exit, queue.size]).toEqual([[1, 2, 3], expect.any(GreenletExit), 0])
+  expect([got, getter.exit, queue.size]).toEqual([[1], expect.any(GreenletExit), 2])
+})
+
+test('a putter that was killed while it ran puts nothing more, though there is room', async () => {
+  await using _ = leakCheck()
+  const queue = new Queue<number>()
+  const gate = Promise.withResolvers<void>()
+  const putter = spawn(async () => {
+    await gate.promise
+    await queue.put(1)
+  })
+  await settled()
+
+  void putter.kill()
+  gate.resolve()
+  await putter.join()
+
+  expect([putter.exit, queue.size]).toEqual([expect.any(GreenletExit), 0])
+})
+
+test('a loop that never has to wait starves neither timers nor others, and can be killed', async () => {
+  await using _ = leakCheck()
+  const queue = new Queue<number>()
+  let rounds = 0
+  const busy = spawn(async () => {
+    for (;;) {
+      await queue.put(rounds++)
+      await queue.get()
+    }
+  })
+  const other = spawn(() => sleep(1))
+
+  await new Promise((resolve) => setTimeout(resolve, 1)) // a timer of Node
+  await other.join()
+  const alive = !busy.dead
+  await busy.kill()
+
+  expect([alive, rounds > 100, busy.exit]).toEqual([true, true, expect.any(GreenletExit)])
 })
 
 test('an item put after a kill stays in the queue', async () => {

@@ -2,20 +2,21 @@
 // objects right after it, and every result when it arrives.
 
 import {
+  after,
   AsyncResult,
   Channel,
   ChannelClosed,
   Event,
+  getHub,
   type Greenlet,
   Queue,
   QueueClosed,
+  select,
   type SelectCase,
   type SimpleQueue,
-  type WaitOptions,
-  after,
-  select,
   spawn,
   trySelect,
+  type WaitOptions,
   withTimeout,
 } from '@hublet/core'
 import { VirtualClock, settled } from '@hublet/core/testing'
@@ -39,6 +40,7 @@ import {
 /** What happened, until nothing was left to happen. */
 export async function runReal(program: Program): Promise<Happening[]> {
   using clock = new VirtualClock({ autojump: false })
+  using _ = oneTurn()
   const run = new Run(program, clock)
   for (const command of program.commands) {
     if (command.do === 'spawn') run.spawn(command.steps)
@@ -50,6 +52,14 @@ export async function runReal(program: Program): Promise<Happening[]> {
   await run.settle()
   await run.end()
   return run.happenings
+}
+
+/** What is ready runs to its end in one turn of the loop, however slow the machine. */
+function oneTurn(): Disposable {
+  const hub = getHub()
+  const { switchInterval } = hub
+  hub.switchInterval = Infinity
+  return { [Symbol.dispose]: () => void (hub.switchInterval = switchInterval) }
 }
 
 class Run {

@@ -8,7 +8,8 @@
 //   - an exchange is a list of items, a line of takers and a line of givers: whoever could be served first is; with
 //     capacity 0 the first giver and the first taker meet, unless they are cases of one select
 //   - whatever ends a wait takes it out of all lines at once: a value, closing, its time, a kill; a second thing that
-//     comes to it does nothing; a kill that finds no wait ends the next one when it begins
+//     comes to it does nothing; a kill that finds no wait ends the next one when it begins: one at an exchange, and a
+//     select, also if it need not wait, another only if it does
 //   - time limits are reached in order of time, and of equal ones the older first
 //
 // Told by the real run are: which of the cases that can be done at once a select has chosen, and whether two touchy items
@@ -93,6 +94,10 @@ class Model {
     const request = this.#request(id, who, wait.do, this.#wantsOf(id, wait), limit.by === 'scope')
     this.#requests.set(id, request)
     if (limit.by === 'scope') this.#world.alarm(limit.ms, request, () => 'Timeout')
+    if (this.#greenlets[who] === 'doomed' && wait.do !== 'join') {
+      this.#greenlets[who] = 'running'
+      return this.#world.end(request, 'GreenletExit')
+    }
     const outcome = this.#world.attempt(request)
     if (outcome !== undefined) return this.#world.end(request, outcome)
     if (wait.do === 'select' && wait.fallback) return this.#world.end(request, 'default: none')

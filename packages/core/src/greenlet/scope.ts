@@ -25,6 +25,7 @@ import {
   closeNode,
   countTurn,
   isBare,
+  isOpen,
   isShielding,
   openIn,
   parentOf,
@@ -53,6 +54,9 @@ export interface Kept {
   readonly reason: unknown
   readonly to: Scope
 }
+
+/** How many reasons are pending in open scopes: if there is none, nobody need look for one. */
+export const pendingReasons: { count: number } = { count: 0 }
 
 /** Rarely needed, so a scope has it only from the first use on. */
 interface Delivery {
@@ -110,6 +114,16 @@ export class Scope extends Tree {
     return found
   }
 
+  static #addPending(self: Scope, reason: unknown): void {
+    Scope.#deliveryOrNew(self).pending.push(reason)
+    if (isOpen(self)) pendingReasons.count++
+  }
+
+  static #removePending(self: Scope, { pending }: Delivery, place: number): unknown {
+    if (isOpen(self)) pendingReasons.count--
+    return pending.splice(place, 1)[0]
+  }
+
   static #deliveryOrNew(self: Scope): Delivery {
     return (self.#delivery ??= {
       pending: [],
@@ -145,7 +159,7 @@ export class Scope extends Tree {
     runQueue.afterTurn(() => {
       if (delivery.told !== reason) return
       delivery.told = undefined
-      delivery.pending.push(reason)
+      Scope.#addPending(self, reason)
     })
   }
 
@@ -177,6 +191,7 @@ export class Scope extends Tree {
       if (!closeNode(scope)) return []
       const delivery = scope.#delivery
       if (delivery === undefined) return []
+      pendingReasons.count -= delivery.pending.length
       for (const thing of listFew(delivery.owned)) thing.cancel() // S5
       delivery.owned = undefined
       if (parentOf(scope) === undefined) scope.#delivery = undefined
@@ -185,7 +200,7 @@ export class Scope extends Tree {
 
     deliver = (scope, reason) => {
       if (Scope.#turning(scope) && waitsBelow(scope).length > 0) {
-        Scope.#deliveryOrNew(scope).pending.push(reason)
+        Scope.#addPending(scope, reason)
         afterTwoTurns(() => {
           if (!pendingIn(scope, reason)) return
           dropPending(scope, reason)
@@ -194,7 +209,7 @@ export class Scope extends Tree {
         return WAIT
       }
       const got = Scope.#interrupt(scope, reason, false)
-      if (got === NOBODY) Scope.#deliveryOrNew(scope).pending.push(reason) // S1
+      if (got === NOBODY) Scope.#addPending(scope, reason) // S1
       if (got === SIGNAL) Scope.#tell(scope, reason)
       return got
     }
@@ -227,7 +242,8 @@ export class Scope extends Tree {
       Scope.#forgetTold(scope)
       const found = Scope.#nextDelivery(scope)
       if (found === undefined) return undefined
-      const reason = found.#delivery!.forced ?? found.#delivery!.pending.shift()
+      const delivery = found.#delivery!
+      const reason = delivery.forced ?? Scope.#removePending(found, delivery, 0)
       Scope.#interrupt(found, reason, false) // S6
       return reason
     }
@@ -236,7 +252,7 @@ export class Scope extends Tree {
       const delivery = scope.#delivery
       if (delivery !== undefined) {
         const place = delivery.pending.indexOf(reason)
-        if (place >= 0) delivery.pending.splice(place, 1)
+        if (place >= 0) Scope.#removePending(scope, delivery, place)
         delivery.kept = delivery.kept.filter((kept) => kept.reason !== reason)
       }
       for (const child of scopesIn(scope)) dropPending(child, reason)

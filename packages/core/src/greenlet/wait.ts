@@ -20,7 +20,7 @@ import { callSite } from '../hub/site.ts'
 import { noteDelivered } from '../hub/stray.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { noteWait } from './lost.ts'
-import { OUTSIDE, Scope, takePending } from './scope.ts'
+import { OUTSIDE, Scope, hasPending, pendingReasons, takePending } from './scope.ts'
 import { Timeout, ownLimit, threw } from './timeout.ts'
 import { type Suspended, attach, detach, rootOf } from './tree.ts'
 import { type WaitList, WaitNode } from './wait-list.ts'
@@ -277,6 +277,18 @@ function refuseInAtomic(operation: string): Error {
   atomicity.refused ??= error
   noteDelivered(error)
   return error
+}
+
+/**
+ * For an operation that could be done without waiting: whether it has to park all the same, because a reason is pending,
+ * or because the others have to get their turn. Never where a wait would be refused.
+ */
+export function mustPark(): boolean {
+  const isLong = runQueue.spend()
+  if (!isLong && pendingReasons.count === 0) return false
+  if (!mayWait()) return false
+  const scope = currentContext() as Scope | undefined
+  return isLong || (scope !== undefined && hasPending(scope))
 }
 
 /** Whether a wait is allowed here: not in a callback of the hub, nor in `atomic`. */

@@ -78,6 +78,13 @@ export class RunQueue {
     task.step()
   }
 
+  /** Counts an operation that need not wait. True when the turn has lasted too long for it: timers and I/O wait (R3). */
+  spend(): boolean {
+    if (--this.#credit >= 0) return false
+    this.#beginTurn()
+    return this.#overBudget()
+  }
+
   /** Calls `fn` at the end of the current turn, or of one begun for it; later if the turn was cut short (R5). */
   afterTurn(callback: () => void): void {
     this.#afterTurn.push({ callback, place: this.pushed })

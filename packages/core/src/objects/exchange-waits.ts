@@ -1,8 +1,9 @@
 // How greenlets wait at an exchange: for an item, for room, or as a case of a select.
 
-import { Wait, type WaitOptions, checkWaitOptions, park } from '../greenlet/wait.ts'
+import { Wait, type WaitOptions, checkWaitOptions, mustPark, park } from '../greenlet/wait.ts'
 import { type Exchange, type Giver, type Taker, closedError, giversOf, takersOf, tryGive, tryTake } from './exchange.ts'
 import { NOT_NOW, type Operation, type Seat } from './operation.ts'
+import { parkFirst } from './park-first.ts'
 
 /** Makes the error for a wait whose time is up; without one it is a `Timeout`. */
 type Late = ((text: string) => Error) | undefined
@@ -53,13 +54,16 @@ export function take<T>(
   late?: Late,
 ): Promise<T> {
   if (options !== undefined) checkWaitOptions(operation, options)
+  if (mustPark()) {
+    const wait = new TakeWait(operation, exchange, looks, late)
+    return parkFirst(wait, takersOf(exchange), options, () => takeOrRefuse(exchange, looks))
+  }
   try {
-    const item = tryTake(exchange, looks)
+    const item = takeOrRefuse(exchange, looks)
     if (item !== NOT_NOW) return Promise.resolve(item)
   } catch (error) {
     return Promise.reject(error)
   }
-  if (exchange.closed) return Promise.reject(closedError(exchange))
   return park(new TakeWait(operation, exchange, looks, late), takersOf(exchange), options)
 }
 
@@ -72,12 +76,22 @@ export function give<T>(
   late?: Late,
 ): Promise<void> {
   if (options !== undefined) checkWaitOptions(operation, options)
+  if (mustPark()) {
+    const wait = new GiveWait(operation, exchange, item, late)
+    return parkFirst(wait, giversOf(exchange), options, () => (tryGive(exchange, item) ? undefined : NOT_NOW))
+  }
   try {
     if (tryGive(exchange, item)) return done
   } catch (error) {
     return Promise.reject(error)
   }
   return park(new GiveWait(operation, exchange, item, late), giversOf(exchange), options)
+}
+
+function takeOrRefuse<T>(exchange: Exchange<T>, looks: boolean): T | typeof NOT_NOW {
+  const item = tryTake(exchange, looks)
+  if (item === NOT_NOW && exchange.closed) throw closedError(exchange)
+  return item
 }
 
 /** A case of a select: take, or look at, the next item. */
@@ -93,9 +107,7 @@ export class TakeOperation<T> implements Operation<T> {
   }
 
   attempt(): T | typeof NOT_NOW {
-    const item = tryTake(this.#exchange, this.#looks)
-    if (item === NOT_NOW && this.#exchange.closed) throw closedError(this.#exchange)
-    return item
+    return takeOrRefuse(this.#exchange, this.#looks)
   }
 
   enlist(seat: Seat<T> & { looks?: boolean }): undefined {

@@ -14,6 +14,7 @@
 import { inspect } from 'node:util'
 
 import { WaitList, type WaitNode } from '../greenlet/wait-list.ts'
+import { guarded } from '../hub/describe.ts'
 import { label } from '../hub/label.ts'
 import { reportError } from '../hub/report.ts'
 import { NOT_NOW, type Seat } from './operation.ts'
@@ -88,11 +89,7 @@ export abstract class Exchange<T> {
   }
 
   static #countText<T>(self: Exchange<T>): string {
-    try {
-      return String(self.itemCount)
-    } catch {
-      return '?' // a hook: the text is for a report, and often for one about that very hook
-    }
+    return guarded(() => String(self.itemCount), '?') // a hook: the report may be about that very hook
   }
 
   /** Serves all that can be served; to be called whenever items or room may have come. */

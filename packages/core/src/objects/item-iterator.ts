@@ -3,9 +3,10 @@
 //   I1  an item is taken only when next() asks for it: leaving the loop loses none
 //   I2  the iteration ends when the exchange is closed and empty
 
-import { Wait, park } from '../greenlet/wait.ts'
+import { Wait, mustPark, park } from '../greenlet/wait.ts'
 import { type Exchange, type Taker, takersOf, tryTake } from './exchange.ts'
 import { NOT_NOW } from './operation.ts'
+import { parkFirst } from './park-first.ts'
 
 type Step<T> = IteratorResult<T, undefined>
 
@@ -33,14 +34,25 @@ export class ItemIterator<T> implements AsyncIterableIterator<T, undefined> {
 
   next(): Promise<Step<T>> {
     if (this.#over) return Promise.resolve({ value: undefined, done: true })
+    if (mustPark()) {
+      const wait = new StepWait<T>(this.#operation, this.#exchange)
+      return parkFirst<Step<T>>(wait, takersOf(this.#exchange), undefined, () => this.#take())
+    }
     try {
-      const item = tryTake(this.#exchange, false)
-      if (item !== NOT_NOW) return Promise.resolve({ value: item, done: false })
+      const step = this.#take()
+      if (step !== NOT_NOW) return Promise.resolve(step)
     } catch (error) {
       return Promise.reject(error)
     }
-    if (this.#exchange.closed) return this.return()
     return park(new StepWait(this.#operation, this.#exchange), takersOf(this.#exchange))
+  }
+
+  #take(): Step<T> | typeof NOT_NOW {
+    const item = tryTake(this.#exchange, false)
+    if (item !== NOT_NOW) return { value: item, done: false }
+    if (!this.#exchange.closed) return NOT_NOW
+    this.#over = true // I2
+    return { value: undefined, done: true }
   }
 
   return(): Promise<Step<T>> {

@@ -10,7 +10,7 @@ import { isWaitable, refuseSelf } from '../greenlet/crowd.ts'
 import type { Greenlet } from '../greenlet/greenlet.ts'
 import type { Waitable } from '../greenlet/links.ts'
 import { WaitNode } from '../greenlet/wait-list.ts'
-import { Wait, type WaitOptions, checkWaitOptions, park } from '../greenlet/wait.ts'
+import { Wait, type WaitOptions, checkWaitOptions, mustPark, park } from '../greenlet/wait.ts'
 import { describe } from '../hub/describe.ts'
 import { choices } from '../hub/random.ts'
 import { reportError } from '../hub/report.ts'
@@ -87,7 +87,18 @@ class SelectWait extends Wait<Outcome> {
     return this.#entries.map(({ operation }) => (operation instanceof WaitableOperation ? operation.object : operation))
   }
 
-  /** Takes a seat for each case. To be called once it is parked. */
+  /** Does what can be done now, once it is parked (park-first.ts). */
+  attempt(fallback: Outcome | undefined): void {
+    if (!this.waiting) return
+    try {
+      const outcome = attemptAny(this.#entries) ?? fallback
+      if (outcome !== undefined) this.wake(outcome)
+    } catch (error) {
+      this.fail(error)
+    }
+  }
+
+  /** Takes a seat for each case, once it is parked. */
   enlist(): void {
     for (const { key, operation } of this.#entries) {
       if (!this.waiting) return
@@ -195,8 +206,9 @@ export function select(cases: Readonly<Record<string, SelectCase>>, options?: Se
   if (fallback !== undefined && 'default' in cases) {
     throw new ArgumentTypeError('select: a case is called default, and there is the option default: rename the case')
   }
+  const parksFirst = mustPark()
   try {
-    const outcome = attemptAny(entries) ?? fallback
+    const outcome = parksFirst ? undefined : (attemptAny(entries) ?? fallback)
     if (outcome !== undefined) return Promise.resolve(outcome)
   } catch (error) {
     return Promise.reject(error)
@@ -204,6 +216,7 @@ export function select(cases: Readonly<Record<string, SelectCase>>, options?: Se
   if (entries.length === 1) refuseSelf('select', Object.values(cases), options)
   const wait = new SelectWait(entries)
   const parked = park(wait, undefined, options)
+  if (parksFirst) wait.attempt(fallback)
   wait.enlist()
   return parked
 }
