@@ -86,7 +86,6 @@ export const scenarios: Readonly<Record<string, About>> = {
     absent: {
       [csp]: 'a write waits until it is read',
       repeater: 'only its own function can push',
-      'p-queue, p-limit': 'they hold functions to call, not items to take; fastq stands for that kind',
     },
   },
   'queue-capacity-1': {
