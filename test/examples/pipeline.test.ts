@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+
 import { Event, sleep, spawn } from '@hublet/core'
 import { leakCheck, settled } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
@@ -71,6 +73,13 @@ test('a pipeline that is killed leaves nothing behind', async () => {
   await pipeline.kill()
 
   expect(pipeline.exit).toBeDefined()
+})
+
+test('the output in its README, and in that of the repository, is what it prints', async () => {
+  const { stdout } = await startExample('pipeline', []).ended
+
+  const readmes = ['../../examples/pipeline/README.md', '../../README.md']
+  for (const path of readmes) expect(readFileSync(new URL(path, import.meta.url), 'utf8')).toContain(stdout)
 })
 
 test('the program sums up standard input', async () => {

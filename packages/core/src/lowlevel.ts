@@ -6,10 +6,13 @@
 //      A return value of false means that somebody was quicker (a kill, a time limit): offer the value to the next.
 //   3. Nothing may be consumed on behalf of a wait before wake has returned true; after that it must not be taken back.
 //   4. Kills, timeouts, signals and the leaving of your list are park's business, not yours.
+//   5. Override `blockers` (all of them must go on) or `chances` (one of them must) in your Wait if you know who could
+//      wake it: deadlock reports name circles with it.
 
 import './diagnosis/deadlock.ts'
 
-export { BooleanWait, Wait, currentScope, park, type WaitOptions } from './greenlet/wait.ts'
+export { currentScope, park } from './greenlet/park.ts'
+export { BooleanWait, Wait, type WaitOptions } from './greenlet/wait.ts'
 export { WaitList, WaitNode } from './greenlet/wait-list.ts'
 export { OUTSIDE, Scope, closeScope, deliver, openScope } from './greenlet/scope.ts'
 export { waitsBelow, type Suspended } from './greenlet/tree.ts'

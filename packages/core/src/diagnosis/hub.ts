@@ -3,8 +3,9 @@
 import { ArgumentTypeError } from '../errors.ts'
 import { type Greenlet, current, livingGreenlets } from '../greenlet/greenlet.ts'
 import { type KillAllOptions, killAll } from '../greenlet/join-all.ts'
+import { park } from '../greenlet/park.ts'
 import { quiet } from '../greenlet/quiet.ts'
-import { BooleanWait, type WaitOptions, park } from '../greenlet/wait.ts'
+import { BooleanWait, type WaitOptions } from '../greenlet/wait.ts'
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
 import { Callback } from '../hub/callback.ts'
 import { describe, functionName } from '../hub/describe.ts'
@@ -49,7 +50,10 @@ export class Hub {
     settings.killGrace = ms
   }
 
-  /** Which failed greenlets are reported: those nobody observed (default), all, or none. */
+  /**
+   * Which failed greenlets are reported: those nobody observed (default), all, or none. `'never'` also silences the
+   * reports of deadlocks among greenlets and of greenlets that can never wake.
+   */
   get report(): ReportPolicy {
     return settings.report
   }

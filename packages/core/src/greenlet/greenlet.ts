@@ -21,9 +21,10 @@ import { addFollower, followersOf } from './linked.ts'
 import type { Follower } from './links.ts'
 import { OnDemand } from './on-demand.ts'
 import { asError } from './outcome.ts'
+import { checkWaitOptions, park } from './park.ts'
 import { deliver } from './scope.ts'
 import { markObserved } from './tree.ts'
-import { BooleanWait, Wait, type WaitOptions, checkWaitOptions, park } from './wait.ts'
+import { BooleanWait, Wait, type WaitOptions } from './wait.ts'
 
 export interface JoinOptions extends WaitOptions {
   /** Throw the greenlet's exception if it failed. Default `false`. */

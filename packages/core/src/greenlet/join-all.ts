@@ -6,8 +6,9 @@ import { Crowd, refuseSelf, waitables } from './crowd.ts'
 import { Greenlet, type KillOptions, checkKillOptions, current } from './greenlet.ts'
 import { OnDemand } from './on-demand.ts'
 import { asError } from './outcome.ts'
+import { checkWaitOptions, park } from './park.ts'
 import { Timeout } from './timeout.ts'
-import { Wait, type WaitOptions, checkWaitOptions, park } from './wait.ts'
+import { Wait, type WaitOptions } from './wait.ts'
 
 export interface JoinAllOptions extends WaitOptions {
   /** Return as soon as this many have ended. Default: all. */

@@ -12,11 +12,12 @@ import { Greenlet, condemn, follow } from './greenlet.ts'
 import { killAll } from './join-all.ts'
 import type { Follower } from './links.ts'
 import { asError } from './outcome.ts'
+import { park } from './park.ts'
 import { ScopedCall } from './scoped-call.ts'
 import { shield } from './shield.ts'
 import { spawn } from './spawn.ts'
 import { WaitList, WaitNode } from './wait-list.ts'
-import { BooleanWait, park } from './wait.ts'
+import { BooleanWait } from './wait.ts'
 
 class ChildNode extends WaitNode implements Follower {
   readonly #ended: (gone: boolean) => void

@@ -8,9 +8,9 @@
 
 import { callIn, captureContext } from '../hub/context.ts'
 import { runQueue } from '../hub/run-queue.ts'
+import { currentScope } from './park.ts'
 import { type Kept, SIGNAL, type Scope, WAIT, closeScope, deliver, openScope, pendingIn } from './scope.ts'
 import { waitsBelow } from './tree.ts'
-import { currentScope } from './wait.ts'
 
 export class ScopedCall<R> {
   readonly scope: Scope

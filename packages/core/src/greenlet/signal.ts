@@ -1,7 +1,7 @@
 // The scope as an AbortSignal, for APIs that take one.
 
+import { currentScope } from './park.ts'
 import { hasPending, signalOf, takePending } from './scope.ts'
-import { currentScope } from './wait.ts'
 
 /**
  * An AbortSignal that aborts when a kill or a timeout is delivered to the current scope.

@@ -3,9 +3,10 @@
 import { checkDelay } from '../hub/arguments.ts'
 import { runQueue } from '../hub/run-queue.ts'
 import { timers } from '../hub/timers.ts'
+import { currentScope, park } from './park.ts'
 import { mayTurn, setTurn } from './scope.ts'
 import { nextTurn } from './turn.ts'
-import { Wait, type WaitOptions, currentScope, park } from './wait.ts'
+import { Wait, type WaitOptions } from './wait.ts'
 
 export interface SleepOptions {
   /** Whether the sleep keeps the process alive. Default `true`. */

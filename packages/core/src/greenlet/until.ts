@@ -3,7 +3,8 @@
 import { ArgumentTypeError } from '../errors.ts'
 import { describe } from '../hub/describe.ts'
 import { reportError } from '../hub/report.ts'
-import { Wait, type WaitOptions, park } from './wait.ts'
+import { park } from './park.ts'
+import { Wait, type WaitOptions } from './wait.ts'
 
 export interface UntilOptions<T> extends WaitOptions {
   /** Called with a result that comes after the wait was ended by a kill or a timeout: close it here. */

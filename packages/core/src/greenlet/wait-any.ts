@@ -7,9 +7,10 @@ import { checkCount } from '../hub/arguments.ts'
 import { timers } from '../hub/timers.ts'
 import { Crowd, refuseSelf, waitables } from './crowd.ts'
 import type { Waitable } from './links.ts'
+import { checkWaitOptions, currentScope, park } from './park.ts'
 import { ownLimit } from './timeout.ts'
 import { WaitList } from './wait-list.ts'
-import { Wait, type WaitOptions, checkWaitOptions, currentScope, park } from './wait.ts'
+import { Wait, type WaitOptions } from './wait.ts'
 
 export interface WaitAnyOptions extends WaitOptions {
   /** Stop after this many. Default: all. */

@@ -6,7 +6,8 @@
 import { AlreadySet, MisuseError } from '../errors.ts'
 import { type Follower, type LinkTarget, notifyAll } from '../greenlet/links.ts'
 import { asError } from '../greenlet/outcome.ts'
-import { BooleanWait, Wait, type WaitOptions, checkWaitOptions, park } from '../greenlet/wait.ts'
+import { checkWaitOptions, park } from '../greenlet/park.ts'
+import { BooleanWait, Wait, type WaitOptions } from '../greenlet/wait.ts'
 import { Linkable, followersOf } from './linkable.ts'
 
 const OPEN = 0

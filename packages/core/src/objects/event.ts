@@ -4,7 +4,8 @@
 //   E2  a wait on an event that is set goes on at once, but never before those whom set() has woken
 
 import { type Follower, type LinkTarget, notifyAll } from '../greenlet/links.ts'
-import { BooleanWait, type WaitOptions, checkWaitOptions, mayWait, park } from '../greenlet/wait.ts'
+import { checkWaitOptions, mayWait, park } from '../greenlet/park.ts'
+import { BooleanWait, type WaitOptions } from '../greenlet/wait.ts'
 import { runQueue } from '../hub/run-queue.ts'
 import { Linkable, followersOf } from './linkable.ts'
 

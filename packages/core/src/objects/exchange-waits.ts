@@ -1,6 +1,7 @@
 // How greenlets wait at an exchange: for an item, for room, or as a case of a select.
 
-import { Wait, type WaitOptions, checkWaitOptions, mustPark, park } from '../greenlet/wait.ts'
+import { checkWaitOptions, mustPark, park } from '../greenlet/park.ts'
+import { Wait, type WaitOptions } from '../greenlet/wait.ts'
 import { type Exchange, type Giver, type Taker, closedError, giversOf, takersOf, tryGive, tryTake } from './exchange.ts'
 import { NOT_NOW, type Operation, type Seat } from './operation.ts'
 import { parkFirst } from './park-first.ts'

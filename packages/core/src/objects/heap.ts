@@ -36,67 +36,72 @@ export class Heap<T> implements Store<T> {
   push(item: T): void {
     this.#begin()
     const items = this.#items
+    const orders = this.#orders
     const compare = this.#compare
     const end = items.length
-    this.#set(end, item, this.#order)
+    const order = this.#order++
+    items.push(item)
+    orders.push(order)
     let at = end
     try {
       while (at > 0) {
         const parent = (at - 1) >> 1
-        if (!(compare(item, items[parent]!) < 0)) break // an equal one is older
-        this.#set(at, items[parent]!, this.#orders[parent]!)
+        const other = items[parent]!
+        if (!(compare(item, other) < 0)) break // an equal one is older
+        items[at] = other
+        orders[at] = orders[parent]!
         at = parent
       }
-      this.#set(at, item, this.#order++)
     } catch (error) {
       this.#sinkBack(at, end)
-      throw error
-    } finally {
       this.#moving = false
+      throw error
     }
+    items[at] = item
+    orders[at] = order
+    this.#moving = false
   }
 
   shift(): T | undefined {
-    const end = this.#items.length - 1
-    if (end < 0) return undefined
-    this.#begin()
-    const first = this.#items[0]!
-    const order = this.#orders[0]!
-    const place = { at: 0 }
-    try {
-      if (end > 0) this.#sink(this.#items[end]!, this.#orders[end]!, end, place)
-      this.#items.length = this.#orders.length = end
-      return first
-    } catch (error) {
-      this.#riseBack(place.at, first, order)
-      throw error
-    } finally {
-      this.#moving = false
-    }
-  }
-
-  /** Moves the hole at the top down, until the item can stand in it. `hole` tells where it is if that is cut short. */
-  #sink(item: T, order: number, end: number, hole: { at: number }): void {
     const items = this.#items
     const orders = this.#orders
     const compare = this.#compare
-    for (let child = 1; child < end; child = 2 * hole.at + 1) {
-      const right = child + 1
-      if (right < end) {
-        const answer = compare(items[right]!, items[child]!)
-        if (answer < 0 || (!(answer > 0) && orders[right]! < orders[child]!)) child = right
+    const end = items.length - 1
+    if (end < 0) return undefined
+    this.#begin()
+    const first = items[0]!
+    const firstOrder = orders[0]!
+    const item = items[end]!
+    const order = orders[end]!
+    let at = 0
+    try {
+      for (let child = 1; child < end; child = 2 * at + 1) {
+        let other = items[child]!
+        if (child + 1 < end) {
+          const right = items[child + 1]!
+          const answer = compare(right, other)
+          if (answer < 0 || (!(answer > 0) && orders[child + 1]! < orders[child]!)) {
+            child++
+            other = right
+          }
+        }
+        const answer = compare(item, other)
+        if (answer < 0 || (!(answer > 0) && order < orders[child]!)) break
+        items[at] = other
+        orders[at] = orders[child]!
+        at = child
       }
-      const answer = compare(item, items[child]!)
-      if (answer < 0 || (!(answer > 0) && order < orders[child]!)) break
-      this.#set(hole.at, items[child]!, orders[child]!)
-      hole.at = child
+    } catch (error) {
+      this.#riseBack(at, first, firstOrder)
+      this.#moving = false
+      throw error
     }
-    this.#set(hole.at, item, order)
-  }
-
-  #set(place: number, item: T, order: number): void {
-    this.#items[place] = item
-    this.#orders[place] = order
+    items[at] = item
+    orders[at] = order
+    items.pop()
+    orders.pop()
+    this.#moving = false
+    return first
   }
 
   #begin(): void {
@@ -110,7 +115,7 @@ export class Heap<T> implements Store<T> {
     for (let place = end; place > at; place = (place - 1) >> 1) way.unshift(place)
     let to = at
     for (const from of way) {
-      this.#set(to, this.#items[from]!, this.#orders[from]!)
+      this.#move(from, to)
       to = from
     }
     this.#items.length = this.#orders.length = end
@@ -121,9 +126,15 @@ export class Heap<T> implements Store<T> {
     let to = at
     while (to > 0) {
       const from = (to - 1) >> 1
-      this.#set(to, this.#items[from]!, this.#orders[from]!)
+      this.#move(from, to)
       to = from
     }
-    this.#set(0, first, order)
+    this.#items[0] = first
+    this.#orders[0] = order
+  }
+
+  #move(from: number, to: number): void {
+    this.#items[to] = this.#items[from]!
+    this.#orders[to] = this.#orders[from]!
   }
 }

@@ -3,7 +3,8 @@
 //   I1  an item is taken only when next() asks for it: leaving the loop loses none
 //   I2  the iteration ends when the exchange is closed and empty
 
-import { Wait, mustPark, park } from '../greenlet/wait.ts'
+import { mustPark, park } from '../greenlet/park.ts'
+import { Wait } from '../greenlet/wait.ts'
 import { type Exchange, type Taker, takersOf, tryTake } from './exchange.ts'
 import { NOT_NOW } from './operation.ts'
 import { parkFirst } from './park-first.ts'

@@ -5,8 +5,9 @@
 //   R2  when a turn of the loop has lasted for switchInterval, the operation goes on in the next: a loop of operations of
 //       which none has to wait starves neither timers nor I/O
 
+import { park } from '../greenlet/park.ts'
 import type { WaitList } from '../greenlet/wait-list.ts'
-import { type Wait, type WaitOptions, park } from '../greenlet/wait.ts'
+import type { Wait, WaitOptions } from '../greenlet/wait.ts'
 import { NOT_NOW } from './operation.ts'
 
 /** Does the operation as `wait`: whatever comes of `attempt` is told through the run queue; NOT_NOW waits in `list`. */

@@ -4,8 +4,9 @@
 //   J2  those in join() go on the moment it is 0
 
 import { MisuseError } from '../errors.ts'
+import { checkWaitOptions, park } from '../greenlet/park.ts'
 import { WaitList } from '../greenlet/wait-list.ts'
-import { BooleanWait, type WaitOptions, checkWaitOptions, park } from '../greenlet/wait.ts'
+import { BooleanWait, type WaitOptions } from '../greenlet/wait.ts'
 import { enteredIn } from './exchange.ts'
 import { type CloseOptions, type QueueOptions, SimpleQueue } from './simple-queue.ts'
 import type { Store } from './store.ts'

@@ -16,9 +16,10 @@ import {
 import type { Follower } from '../greenlet/links.ts'
 import { OnDemand } from '../greenlet/on-demand.ts'
 import { asError } from '../greenlet/outcome.ts'
+import { park } from '../greenlet/park.ts'
 import { markObserved } from '../greenlet/tree.ts'
 import { WaitList, WaitNode } from '../greenlet/wait-list.ts'
-import { BooleanWait, park } from '../greenlet/wait.ts'
+import { BooleanWait } from '../greenlet/wait.ts'
 
 class MemberNode extends WaitNode implements Follower {
   readonly #members: Members

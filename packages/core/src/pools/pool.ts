@@ -7,9 +7,10 @@
 
 import { ClosedError, PoolFull } from '../errors.ts'
 import { Greenlet, type JoinOptions, type KillOptions, current } from '../greenlet/greenlet.ts'
+import { park } from '../greenlet/park.ts'
 import { spawn } from '../greenlet/spawn.ts'
 import { WaitList } from '../greenlet/wait-list.ts'
-import { BooleanWait, Wait, type WaitOptions, park } from '../greenlet/wait.ts'
+import { BooleanWait, Wait, type WaitOptions } from '../greenlet/wait.ts'
 import { checkCount, checkFunction } from '../hub/arguments.ts'
 import { checkGreenlet } from './group.ts'
 import type { ImapOptions, MapIterator, MapOptions, Slots } from './map-iterator.ts'
