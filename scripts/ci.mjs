@@ -47,7 +47,7 @@ step('format', 'oxfmt', ['--check'])
 step('build', 'tsc', ['-b'])
 tests('tests against the build', 'vitest', ['run', '--project', 'dist'])
 tests('tests on Node 24', node24, [vitest, 'run', '--project', 'source'])
-step('packages', 'npx', ['-y', 'pnpm@12', 'run', 'pack:check'])
+step('packages', 'npx', ['-y', '--prefer-offline', 'pnpm@12', 'run', 'pack:check'])
 rmSync(results, { recursive: true })
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1

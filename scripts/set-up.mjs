@@ -32,7 +32,7 @@ export function setUp() {
     .digest('hex')
   if (existsSync(marker) && readFileSync(marker, 'utf8') === wanted) return
   console.error('hublet: installing (once per lockfile) ...')
-  const args = ['-y', 'pnpm@12', 'install', '--frozen-lockfile', '--reporter=append-only']
+  const args = ['-y', '--prefer-offline', 'pnpm@12', 'install', '--frozen-lockfile', '--reporter=append-only']
   const code = run('npx', args, { env: process.env, stdio: ['ignore', 2, 2] })
   if (code !== 0) process.exit(code)
   writeFileSync(marker, wanted)
