@@ -1,22 +1,15 @@
-// The first of several things that can be done is done; the others have never been begun.
-//
-//   S1  at most one case is done: what wins takes all other seats out of their lines, before any user code runs
-//   S2  without waiting: of the cases that can be done now each is as likely to be chosen
-//   S3  waiting: the first that can be done, in the order in which they became possible
-//   S4  whatever ends the wait (a case, a kill, a timeout, an error of a case), no seat is left anywhere
+// The first of several things that can be done is done; the others have never been begun. How stands in select-wait.ts.
 
 import { ArgumentTypeError } from '../errors.ts'
 import { isWaitable, refuseSelf } from '../greenlet/crowd.ts'
 import type { Greenlet } from '../greenlet/greenlet.ts'
 import type { Waitable } from '../greenlet/links.ts'
 import { checkWaitOptions, mustPark, park } from '../greenlet/park.ts'
-import { WaitNode } from '../greenlet/wait-list.ts'
-import { Wait, type WaitOptions } from '../greenlet/wait.ts'
+import type { WaitOptions } from '../greenlet/wait.ts'
 import { describe } from '../hub/describe.ts'
-import { choices } from '../hub/random.ts'
-import { reportError } from '../hub/report.ts'
 import type { AsyncResult } from './async-result.ts'
-import { NOT_NOW, type Operation, type Seat } from './operation.ts'
+import type { Operation } from './operation.ts'
+import { type Entry, type Outcome, SelectWait, attemptAny } from './select-wait.ts'
 import { WaitableOperation } from './waitable-operation.ts'
 
 /** What can be a case of {@link select}. */
@@ -35,112 +28,6 @@ export interface SelectOptions extends WaitOptions {
   default?: unknown
 }
 
-/** How many are named in reports. */
-const mostCases = 20
-
-interface Outcome {
-  readonly key: string
-  readonly value: unknown
-}
-
-/** One case of a select that waits. */
-class CaseSeat extends WaitNode implements Seat<unknown>, Disposable {
-  looks = false
-  item: unknown = undefined
-  readonly #wait: SelectWait
-  readonly #key: string
-
-  constructor(wait: SelectWait, key: string) {
-    super()
-    this.#wait = wait
-    this.#key = key
-  }
-  accept(value?: unknown): void {
-    this.#wait.wake({ key: this.#key, value })
-  }
-  fail(error: unknown): void {
-    this.#wait.fail(error)
-  }
-  refuse(error: Error): void {
-    this.#wait.fail(error)
-  }
-  [Symbol.dispose](): void {
-    this.leave()
-  }
-}
-
-class SelectWait extends Wait<Outcome> {
-  readonly #entries: readonly Entry[]
-  #seats: Disposable[] | undefined = []
-
-  constructor(entries: readonly Entry[]) {
-    super('select')
-    this.#entries = entries
-  }
-
-  override describe(): string {
-    const cases = this.#entries.slice(0, mostCases).map(({ key, operation }) => `${key}: ${operation.toString()}`)
-    if (this.#entries.length > mostCases) cases.push(`... ${this.#entries.length - mostCases} more`)
-    return `select { ${cases.join(', ')} }`
-  }
-
-  override get chances(): Iterable<object> {
-    return this.#entries.map(({ operation }) => (operation instanceof WaitableOperation ? operation.object : operation))
-  }
-
-  /** Does what can be done now, once it is parked (park-first.ts). */
-  attempt(fallback: Outcome | undefined): void {
-    if (!this.waiting) return
-    try {
-      const outcome = attemptAny(this.#entries) ?? fallback
-      if (outcome !== undefined) this.wake(outcome)
-    } catch (error) {
-      this.fail(error)
-    }
-  }
-
-  /** Takes a seat for each case, once it is parked. */
-  enlist(): void {
-    for (const { key, operation } of this.#entries) {
-      if (!this.waiting) return
-      const seat = new CaseSeat(this, key)
-      let held: Disposable | undefined
-      try {
-        held = operation.enlist(seat)
-      } catch (error) {
-        if (!this.fail(error)) reportSeat(error) // S4: it was no good case, but the others have seats
-      }
-      if (this.#seats === undefined) return dismiss(held ?? seat) // it was served on the spot
-      this.#seats.push(held ?? seat)
-    }
-  }
-
-  override leave(): void {
-    super.leave()
-    const seats = this.#seats ?? []
-    this.#seats = undefined
-    for (const seat of seats) dismiss(seat) // S1, S4
-  }
-}
-
-function dismiss(seat: Disposable): void {
-  try {
-    seat[Symbol.dispose]()
-  } catch (error) {
-    reportSeat(error) // S4: the other seats have to be left all the same
-  }
-}
-
-/** What an operation throws when there is nobody any more whom it could fail. */
-function reportSeat(error: unknown): void {
-  reportError(error, { kind: 'callback', source: undefined, text: 'an operation of a select that is over failed' })
-}
-
-interface Entry {
-  readonly key: string
-  readonly operation: Operation<unknown>
-}
-
 function entriesOf(operation: string, cases: unknown): Entry[] {
   const keys = typeof cases === 'object' && cases !== null && !Array.isArray(cases) ? Object.keys(cases) : []
   if (keys.length === 0) {
@@ -155,19 +42,6 @@ function operationOf(operation: string, key: string, candidate: unknown): Operat
   if (isWaitable(candidate)) return new WaitableOperation(candidate)
   const wanted = 'an operation (receiveOp(), getOp(), after(ms), ...) or a Waitable (a greenlet, an Event, ...)'
   throw new ArgumentTypeError(`${operation}: case ${key} must be ${wanted}, got ${describe(candidate)}`)
-}
-
-/** S2: asks the cases in random order. */
-function attemptAny(entries: readonly Entry[]): Outcome | undefined {
-  const candidates = entries.slice()
-  for (let left = candidates.length; left > 0; left--) {
-    const place = left === 1 ? 0 : choices.below(left)
-    const { key, operation } = candidates[place]!
-    const value = operation.attempt()
-    if (value !== NOT_NOW) return { key, value }
-    candidates[place] = candidates[left - 1]!
-  }
-  return undefined
 }
 
 /**
