@@ -27,6 +27,7 @@ import { settled } from '@hublet/core/testing'
 const hub = getHub()
 const dev = process.env['HUBLET_DEV'] === '1'
 const reports: { error: unknown; context: ErrorContext }[] = []
+hub.waitCycles = false // they are reported in dev mode, too, and sooner
 hub.onError = (error, context) => reports.push({ error, context })
 
 /** What is reachable as long as the program runs. */

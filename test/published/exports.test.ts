@@ -1,6 +1,7 @@
 import * as core from '@hublet/core'
 import * as lowlevel from '@hublet/core/lowlevel'
 import * as testing from '@hublet/core/testing'
+import * as locks from '@hublet/locks'
 import { expect, test } from 'vitest'
 
 test('what @hublet/core exports', () => {
@@ -30,6 +31,7 @@ test('what @hublet/core exports', () => {
       "LoopExit",
       "MisuseError",
       "NeverWakes",
+      "NotEnrolled",
       "Nursery",
       "Pool",
       "PoolFull",
@@ -41,11 +43,14 @@ test('what @hublet/core exports', () => {
       "ReadyIterator",
       "SimpleQueue",
       "Timeout",
+      "TooManyThreads",
+      "WaitCycle",
       "ZombieError",
       "after",
       "assertSwitches",
       "atomic",
       "current",
+      "enroll",
       "getHub",
       "idle",
       "iwait",
@@ -74,33 +79,65 @@ test('what @hublet/core/lowlevel exports', () => {
   expect(Object.keys(lowlevel).toSorted()).toMatchInlineSnapshot(`
     [
       "BooleanWait",
+      "Doorbell",
       "Link",
+      "Linkable",
       "NOT_NOW",
       "OUTSIDE",
       "OnDemand",
+      "Registry",
+      "SLOTS",
       "Scope",
+      "UID_AT",
+      "USED_AT",
       "Wait",
       "WaitList",
       "WaitNode",
+      "add",
+      "alive",
       "callIn",
+      "callSite",
       "captureContext",
       "checkCount",
       "checkDelay",
       "checkFunction",
+      "checkWaitOptions",
       "closeScope",
+      "compareExchange",
+      "counters",
       "currentScope",
       "deliver",
       "describe",
       "describeError",
+      "doorbell",
       "follow",
+      "followersOf",
       "functionName",
+      "idAt",
+      "identify",
       "inHub",
+      "label",
+      "linkOf",
       "livingGreenlets",
+      "load",
+      "mayWait",
+      "mustPark",
       "notifyAll",
+      "notifyWord",
+      "onlyWait",
       "openScope",
       "park",
+      "parkFirst",
+      "registry",
+      "registryIn",
+      "reportCycle",
       "reportError",
+      "ring",
+      "ringAll",
       "runQueue",
+      "settings",
+      "slotOf",
+      "store",
       "timers",
       "waitsBelow",
     ]
@@ -115,6 +152,31 @@ test('what @hublet/core/testing exports', () => {
       "leakCheck",
       "seedRunQueue",
       "settled",
+    ]
+  `)
+})
+
+test('what @hublet/locks exports', () => {
+  expect(Object.keys(locks).toSorted()).toMatchInlineSnapshot(`
+    [
+      "Barrier",
+      "BoundedSemaphore",
+      "BrokenBarrier",
+      "Condition",
+      "DummySemaphore",
+      "ForeignMemory",
+      "Lock",
+      "NotHeld",
+      "Once",
+      "RLock",
+      "RWLock",
+      "Semaphore",
+      "SharedBarrier",
+      "SharedEvent",
+      "SharedLock",
+      "SharedOnce",
+      "SharedRWLock",
+      "SharedSemaphore",
     ]
   `)
 })

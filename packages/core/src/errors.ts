@@ -74,6 +74,20 @@ export class MisuseError extends HubletError {
   }
 }
 
+/** This thread is not known to the others: the one that starts it must call `enroll(worker)`. */
+export class NotEnrolled extends HubletError {
+  static {
+    identify(this, 'NotEnrolled', 'HUBLET_NOT_ENROLLED')
+  }
+}
+
+/** As many threads live as can be enrolled. End some, or start fewer. */
+export class TooManyThreads extends HubletError {
+  static {
+    identify(this, 'TooManyThreads', 'HUBLET_TOO_MANY_THREADS')
+  }
+}
+
 /** No slot was free in the non-waiting form. Nobody's fault: try later, or use the form that waits. */
 export class PoolFull extends HubletError {
   static {

@@ -46,12 +46,15 @@ export { Pool } from './pools/pool.ts'
 export type { ImapOptions, MapIterator, MapOptions } from './pools/map-iterator.ts'
 export type { Source } from './pools/source.ts'
 
+export { enroll } from './threads/enroll.ts'
+
 export { Local, type LocalOptions } from './greenlet/local.ts'
 
 export { Hub, getHub, type HubStats } from './diagnosis/hub.ts'
 export { FailedToSwitch, assertSwitches, type AssertSwitchesOptions } from './diagnosis/assert-switches.ts'
 export { NeverWakes } from './greenlet/lost.ts'
 export { LoopExit, type Deadlock } from './diagnosis/loop-exit.ts'
+export { WaitCycle, type CycleLink } from './diagnosis/wait-cycle.ts'
 export { Dump, type DumpPicture } from './diagnosis/dump.ts'
 export { GreenletTree } from './diagnosis/greenlet-tree.ts'
 export type { GreenletPicture, GreenletState, GreenletTreePicture, WaitPicture } from './diagnosis/picture.ts'
@@ -70,10 +73,12 @@ export {
   GreenletExit,
   HubletError,
   MisuseError,
+  NotEnrolled,
   PoolFull,
   QueueClosed,
   QueueEmpty,
   QueueFull,
+  TooManyThreads,
   ZombieError,
   rethrowControl,
 } from './errors.ts'

@@ -67,11 +67,15 @@ export interface GreenletTreePicture extends GreenletPicture {
 export function pictureOfWait(wait: Suspended): WaitPicture {
   if (!(wait instanceof Wait)) return { what: 'wait', age: 0 }
   const age = Math.max(0, runQueue.time - wait.since)
-  const what = shorten(
+  return { what: textOfWait(wait), age, ...(wait.site === undefined ? {} : { site: wait.site }) }
+}
+
+/** The operation and its object. */
+export function textOfWait(wait: Wait<unknown>): string {
+  return shorten(
     guarded(() => textOf(wait), wait.operation),
     longest,
   )
-  return { what, age, ...(wait.site === undefined ? {} : { site: wait.site }) }
 }
 
 /** Of a greenlet that is waited for just the name: what that waits for is told at its own place. */

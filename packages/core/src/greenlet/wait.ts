@@ -106,6 +106,16 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
     return false
   }
 
+  /** The root of the scope it was parked in: the greenlet that waits, or what stands for all code outside of them. */
+  get root(): object | undefined {
+    return this.#scope === undefined ? undefined : rootOf(this.#scope)
+  }
+
+  /** Where what it waits for was acquired by who has it, if that is known. */
+  get heldSite(): string | undefined {
+    return undefined
+  }
+
   get waiting(): boolean {
     return this.#state === WAITING
   }
@@ -175,8 +185,9 @@ export class Wait<T> extends WaitNode implements Task, Suspended, Timer {
     list?.push(this)
     if (settings.stacks) sites.set(this, callSite())
     if (settings.neverWakes) noteWait(rootOf(this.#scope), this.describe(), this.site)
-    if (options !== undefined) Wait.#limit(this, options, scope)
-    if (this.#state !== WAITING) return this.promise // its signal was aborted: what is pending is for the next wait
+    if (settings.onPark !== undefined && this.#state === WAITING) settings.onPark(this, rootOf(this.#scope))
+    if (options !== undefined && this.#state === WAITING) Wait.#limit(this, options, scope)
+    if (this.#state !== WAITING) return this.promise // the list served it at once, or its signal was aborted: what is pending is for the next wait
     const reason = takePending(scope)
     if (reason !== undefined) this.interrupt(reason)
     return this.promise

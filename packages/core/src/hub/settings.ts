@@ -23,6 +23,8 @@ export interface Settings {
   killGrace: number
   stacks: boolean
   neverWakes: boolean
+  /** Called with every wait that begins, and the root it hangs on: in dev mode. */
+  onPark: ((wait: object, root: object) => void) | undefined
 }
 
 export const settings: Settings = {
@@ -31,6 +33,7 @@ export const settings: Settings = {
   killGrace: 5000,
   stacks: process.env['HUBLET_STACKS'] === '1' || process.env['HUBLET_DEV'] === '1',
   neverWakes: process.env['HUBLET_DEV'] === '1',
+  onPark: undefined,
 }
 
 export const counters: { spawned: number; finished: number; waiting: number } = {

@@ -1,9 +1,9 @@
-// Where something was done, for reports: the stack without the frames of this package and of Node.
+// Where something was done, for reports: the stack without the frames of these packages and of Node.
 
 import { fileURLToPath } from 'node:url'
 
-const folder = new URL('..', import.meta.url)
-const own = [folder.href, fileURLToPath(folder), '(node:', ' node:']
+const packages = new URL('../../..', import.meta.url)
+const own = [packages.href, fileURLToPath(packages), '/@hublet/', '(node:', ' node:']
 const frames = 20
 
 /** The stack of the caller, one frame a line; undefined if there are no others. */

@@ -17,10 +17,12 @@ export let followersOf: (object: Linkable) => WaitList<Follower>
 export abstract class Linkable implements Waitable {
   /** What it is called in reports and dumps. */
   readonly name: string | undefined
-  readonly #followers = new WaitList<Follower>()
+  readonly #followers: WaitList<Follower>
 
-  constructor(options?: NameOptions) {
+  /** `followers`: a list of the object's own making, if it has to know who comes and goes. */
+  constructor(options?: NameOptions, followers: WaitList<Follower> = new WaitList()) {
     this.name = options?.name
+    this.#followers = followers
   }
 
   abstract get ready(): boolean
