@@ -6,10 +6,13 @@ import { expect, test } from 'vitest'
 
 const root = new URL('../../', import.meta.url)
 
-test('the program in the README prints what the README says', () => {
-  const readme = readFileSync(new URL('README.md', root), 'utf8')
-  const program = /```ts\n(.*?)```/s.exec(readme)![1]!
-  const output = /```text\n(.*?)```/s.exec(readme)![1]!
+test.for([
+  ['README.md', 1],
+  ['packages/locks/README.md', 4],
+] as const)('the program in %s prints what it says there', ([file, nth]) => {
+  const readme = readFileSync(new URL(file, root), 'utf8')
+  const program = [...readme.matchAll(/```ts\n(.*?)```/gs)][nth - 1]![1]!
+  const output = /```text\n(.*?)```/s.exec(readme.slice(readme.indexOf(program)))![1]!
   const folder = mkdtempSync(fileURLToPath(new URL('test/program/readme-', root)))
 
   try {
