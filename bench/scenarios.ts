@@ -23,9 +23,14 @@ export type Target =
 const gevent = (times: number): Target => ({ rival: 'gevent', times })
 /** hublet is no slower than any of these. */
 const beats = (...rivals: string[]): Target[] => rivals.map((rival) => ({ rival, times: 1 }))
+/** `ours` is no slower than any of these. */
+const beatsAs = (ours: string, ...rivals: string[]): Target[] => beats(...rivals).map((target) => ({ ...target, ours }))
 /** The non-waiting forms are no slower than any of these. */
-const tryBeats = (...rivals: string[]): Target[] =>
-  beats(...rivals).map((target) => ({ ...target, ours: 'hublet-try' }))
+const tryBeats = (...rivals: string[]): Target[] => beatsAs('hublet-try', ...rivals)
+const mutexes = ['@rocicorp/lock', '@sapphire/async-queue']
+const noLock = 'it has no lock'
+const noReaders = 'it has no lock for readers and writers'
+const onlyCalls = 'what it guards is a call, so that nobody can hold it while the others line up'
 const unbounded = 'its queues have no capacity: whoever adds never waits'
 const csp = '@thi.ng/csp'
 const noScope = 'its time limits go around an operation, not around the rest of a block: see with-timeout'
@@ -126,6 +131,58 @@ export const scenarios: Readonly<Record<string, About>> = {
       gevent: 'it has no select for queues, and `gevent.iwait` does not take them',
       repeater: 'its race and merge make one iterator of several for good; a loop cannot choose anew',
     },
+  },
+  'lock-uncontended': {
+    what: 'Acquire a lock that nobody else wants and release it, 10,000 times. Per pair.',
+    targets: [
+      gevent(2),
+      ...beats('async-mutex', 'effect', ...mutexes),
+      { ours: 'hublet-semaphore', rival: 'gevent-semaphore', times: 2 },
+      { ours: 'hublet-rlock', rival: 'gevent-rlock', times: 2 },
+      { ours: 'hublet-hold', rival: 'gevent-with', times: 1 },
+      ...beatsAs('hublet-semaphore', 'async-mutex (Semaphore)', 'async-sema'),
+      ...beatsAs('hublet-semaphore-try', 'async-sema-try'),
+      ...beatsAs('hublet-with', 'async-lock', 'p-limit', 'effect (withPermit)'),
+    ],
+    absent: { effection: noLock },
+  },
+  'lock-contended': {
+    what: 'Ten tasks acquire one lock, and let the others run while they have it. Per acquisition. In `gevent` the lock changes hands 9 times in 10,000: whoever releases it has it again at once. `gevent-fair` pauses after the release as well, so that it changes hands every time.',
+    targets: [
+      ...['gevent', 'gevent-fair'].map((rival) => ({ rival, times: 10 })),
+      ...beats('async-mutex', 'async-mutex (setImmediate)', 'effect', 'effect (microtasks)'),
+      ...beatsAs('hublet (await null)', 'async-lock', 'p-limit', ...mutexes),
+      ...beatsAs('hublet-semaphore (await null)', 'async-mutex (Semaphore)', 'async-sema'),
+    ],
+    absent: { effection: noLock },
+  },
+  'lock-handover': {
+    what: 'A thousand tasks wait for a lock; each passes it on as soon as it has it. Per task; starting them is not timed.',
+    targets: [
+      gevent(10),
+      ...beats('async-mutex', 'effect', ...mutexes),
+      ...beatsAs('hublet-semaphore', 'async-mutex (Semaphore)', 'async-sema'),
+    ],
+    absent: { effection: noLock, 'async-lock': onlyCalls, 'p-limit': onlyCalls },
+  },
+  'semaphore-10-of-100': {
+    what: 'A hundred tasks share ten permits, and let the others run while they have one. Per acquisition. `gevent-fair`: see lock-contended.',
+    targets: [
+      ...['gevent', 'gevent-fair'].map((rival) => ({ rival, times: 10 })),
+      ...beats('async-sema (setImmediate)', 'effect', 'effect (microtasks)'),
+      ...beatsAs('hublet (await null)', 'async-mutex (Semaphore)', 'async-sema', 'p-limit'),
+    ],
+    absent: { effection: noLock },
+  },
+  'rwlock-readers': {
+    what: 'Acquire a lock for readers and writers to read, and release it, 10,000 times; nobody writes. Per pair.',
+    targets: [...beats('@rocicorp/lock', 'async-rwlock'), { ours: 'hublet-with', rival: 'effect', times: 1 }],
+    absent: { effection: noLock, gevent: noReaders, 'async-mutex': noReaders },
+  },
+  'rwlock-mixed': {
+    what: 'Ten tasks share a lock for readers and writers, one time in ten to write, and let the others run while they have it. Per acquisition.',
+    targets: [...beats('effect'), ...beatsAs('hublet (await null)', '@rocicorp/lock', 'async-rwlock')],
+    absent: { effection: noLock, gevent: noReaders, 'async-mutex': noReaders },
   },
   'links-1000': {
     what: 'Start a task, hang 1,000 callbacks on its end, wait until all have been called. Per callback.',

@@ -1,0 +1,25 @@
+import { joinAll, spawn } from '@hublet/core'
+import { Semaphore } from '@hublet/locks'
+
+import { scenario } from '../scenario.ts'
+
+const ops = 10_000
+const tasks = 10
+
+async function work(lock: Semaphore): Promise<void> {
+  for (let n = 0; n < ops / tasks; n++) {
+    await lock.acquire()
+    // oxlint-disable-next-line typescript/await-thenable -- the shortest pause there is
+    await null
+    lock.release()
+  }
+}
+
+await scenario('hublet-semaphore (await null)', {
+  ops,
+  note: 'the pause of the promise libraries',
+  run() {
+    const lock = new Semaphore(1)
+    return joinAll(Array.from({ length: tasks }, () => spawn(work, lock)))
+  },
+})

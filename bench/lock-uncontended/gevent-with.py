@@ -1,0 +1,14 @@
+from gevent.lock import BoundedSemaphore
+from scenario import scenario
+
+OPS = 10_000
+
+
+def run():
+    lock = BoundedSemaphore(1)
+    for _ in range(OPS):
+        with lock:
+            pass
+
+
+scenario(OPS, run, contender='gevent-with')

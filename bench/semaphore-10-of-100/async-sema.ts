@@ -1,0 +1,24 @@
+import { Sema } from 'async-sema'
+
+import { scenario } from '../scenario.ts'
+
+const ops = 10_000
+const tasks = 100
+
+async function work(lock: Sema): Promise<void> {
+  for (let n = 0; n < ops / tasks; n++) {
+    await lock.acquire()
+    // oxlint-disable-next-line typescript/await-thenable -- the shortest pause there is
+    await null
+    lock.release()
+  }
+}
+
+await scenario('async-sema', {
+  ops,
+  note: 'await null',
+  async run() {
+    const lock = new Sema(10, { capacity: tasks })
+    await Promise.all(Array.from({ length: tasks }, () => work(lock)))
+  },
+})

@@ -1,0 +1,16 @@
+import { SharedLock } from '@hublet/locks'
+
+import { scenario } from '../scenario.ts'
+
+const ops = 10_000
+const lock = new SharedLock()
+
+await scenario('hublet-acquire', {
+  ops,
+  async run() {
+    for (let n = 0; n < ops; n++) {
+      await lock.acquire()
+      lock.release()
+    }
+  },
+})
