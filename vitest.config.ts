@@ -11,6 +11,7 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     testTimeout: 20_000,
+    maxWorkers: '100%', // the default leaves one core idle
     projects: [project('source', ['hublet-source']), project('dist', [])],
   },
 })

@@ -184,6 +184,18 @@ export const scenarios: Readonly<Record<string, About>> = {
     targets: [...beats('effect'), ...beatsAs('hublet (await null)', '@rocicorp/lock', 'async-rwlock')],
     absent: { effection: noLock, gevent: noReaders, 'async-mutex': noReaders },
   },
+  'shared-lock-uncontended': {
+    what: 'Acquire a lock between threads that no other thread wants, and release it, 10,000 times. Per pair.',
+    targets: [{ median: 100 }, ...beats('worker_threads.locks')],
+  },
+  'shared-lock-handover': {
+    what: 'Two threads hand a lock to each other: who has it releases it when the other one waits. Per hand-over.',
+    targets: [
+      { ours: 'hublet-sync', rival: 'Atomics.wait', times: 0.5 },
+      { rival: 'Atomics.waitAsync', times: 0.5 },
+      ...beats('worker_threads.locks'),
+    ],
+  },
   'links-1000': {
     what: 'Start a task, hang 1,000 callbacks on its end, wait until all have been called. Per callback.',
     targets: [

@@ -6,8 +6,10 @@ import { NotHeld, SharedRWLock } from '@hublet/locks'
 import { afterAll, expect, test } from 'vitest'
 
 import { collectedIn } from '../support/program.ts'
-import { Thread, deaths, smallHeap, threadsWait } from '../support/shared-threads.ts'
+import { Thread, comes, deaths, smallHeap, threadsWait } from '../support/shared-threads.ts'
 
+/** Where the memory says who writes. */
+const writerAt = 8
 const other = new Thread()
 afterAll(() => other[Symbol.asyncDispose]())
 
@@ -50,7 +52,7 @@ test('readers who come while a writer waits are behind it, in whichever thread',
   const lock = new SharedRWLock()
   await lock.read.acquire()
   const writing = other.call(lock, 'write.acquire')
-  await threadsWait(lock, 1)
+  await comes(() => Atomics.load(new Int32Array(lock.memory), writerAt) !== 0)
   expect(lock.read.tryAcquire()).toBe(false)
   const reading = spawn(() => lock.read.acquire())
   await settled()

@@ -4,7 +4,7 @@
 //   M2  in one thread there is one gate for a memory, however often it arrives: two would not know of each other's waits
 //   M3  the gate stays as long as somebody of the thread has the lock, or waits, even if all handles are forgotten
 
-import { type NameOptions } from '@hublet/core'
+import type { NameOptions } from '@hublet/core'
 import { type Registry, SLOTS, describe, registry, registryIn } from '@hublet/core/lowlevel'
 
 import { ForeignMemory } from '../errors.ts'

@@ -5,12 +5,11 @@
 //   W3  while a thread reads, its readers come in without a look at the others', unless a writer waits in any thread
 //   W4  the doorbell is watched as long as somebody is in line
 
-import { type Greenlet, current } from '@hublet/core'
+import { current } from '@hublet/core'
 import { type Doorbell, type Watcher, doorbell, settings } from '@hublet/core/lowlevel'
 
 import type { Holders } from '../gate.ts'
-import { type Hold, SimpleHold } from '../hold.ts'
-import { OwnedHold, Ownership } from '../owned.ts'
+import { Ownership } from '../owned.ts'
 import { watch, watchWait } from '../probe/watch.ts'
 import { DIED, NONE } from '../protocol/layout.ts'
 import {
@@ -29,13 +28,12 @@ import {
   writerWaits,
 } from '../protocol/rw.ts'
 import { Readers } from '../readers.ts'
-import type { SideGate } from '../rw-lock.ts'
 import { WatchedList } from '../watched-list.ts'
 import type { Memory } from './memory.ts'
 import { PermitWait } from './permit-gate.ts'
 import { SharedText } from './text.ts'
 
-class RWWait extends PermitWait {
+export class RWWait extends PermitWait {
   writes = false
 }
 
@@ -208,67 +206,6 @@ export class RWGate implements Holders, Watcher {
   #giveUpWriting(): true {
     this.#state = 'none'
     withdrawWriter(this.#words, this.#threads, this.#me)
-    return true
-  }
-}
-
-/** One side of the gate: to read, or to write. */
-export class SharedSide implements SideGate {
-  readonly text: string
-  readonly #gate: RWGate
-  readonly #writes: boolean
-
-  constructor(gate: RWGate, writes: boolean) {
-    this.#gate = gate
-    this.#writes = writes
-    this.text = `SharedRWLock.${writes ? 'write' : 'read'}`
-  }
-
-  get line(): WatchedList<RWWait> {
-    return this.#gate.line
-  }
-
-  attempt(): boolean {
-    return this.#gate.attempt(this.#writes)
-  }
-
-  waiter(operation: string, throws: boolean): RWWait {
-    const wait = new RWWait(operation, this.#gate.lock, throws, this.#gate)
-    wait.writes = this.#writes
-    return wait
-  }
-
-  release(): void {
-    if (this.#writes) this.#gate.writer.check(this.#gate.lock, 'release', 'writes')
-    else this.#gate.readers.dropHere(this.#gate.lock)
-    this.open()
-  }
-
-  open(): void {
-    if (this.#writes) this.#gate.writeEnded()
-    else this.#gate.readEnded()
-  }
-
-  hold(): Hold {
-    const { lock, writer, writerDied } = this.#gate
-    return this.#writes ? new OwnedHold(lock, writer, this, writerDied) : new ReaderHold(this.#gate)
-  }
-}
-
-class ReaderHold extends SimpleHold {
-  readonly #gate: RWGate
-  readonly #reader: Greenlet | undefined
-
-  constructor(gate: RWGate) {
-    super(gate.lock, gate.lastWriterDied)
-    this.#gate = gate
-    this.#reader = current()
-    gate.readers.claim(this.#reader, this)
-  }
-
-  protected override giveBack(): boolean {
-    if (!this.#gate.readers.drop(this.#reader, this)) return false
-    this.#gate.readEnded()
     return true
   }
 }

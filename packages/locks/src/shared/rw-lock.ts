@@ -5,7 +5,8 @@ import type { NameOptions } from '@hublet/core'
 import { type RWLockStats, RWSide } from '../rw-lock.ts'
 import { showAsText } from '../shown.ts'
 import { type SharedHandle, arrived, gateFor, makeHandle, openHandle } from './memory.ts'
-import { RWGate, SharedSide } from './rw-gate.ts'
+import { RWGate } from './rw-gate.ts'
+import { SharedSide } from './rw-side.ts'
 
 /**
  * Lets many read, or one write, of all threads. A thread that dies while it reads just reads no more; if it dies while it
