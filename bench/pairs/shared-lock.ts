@@ -5,14 +5,17 @@ import { type SharedHandle, SharedLock } from '@hublet/locks'
 
 import { serveRounds } from '../pair-of-threads.ts'
 
-/** The cells of the first threads, behind the header and the one permit. */
+/** The hint, and the cells of the first threads, behind the header and the one permit. */
+const hint = 4
 const cells = { from: 9, to: 16 }
 const WAITING = 1
 
 serveRounds(({ lock, how, ops }: { lock: SharedHandle<'SharedLock'>; how: 'sync' | 'async'; ops: number }) => {
   const shared = SharedLock.from(lock)
   const words = new Int32Array(lock.memory)
+  // Who waits sets its cell, then the hint: with one only it is not yet in line, and the lock would not be handed over.
   const otherWaits = (): boolean => {
+    if (Atomics.load(words, hint) === 0) return false
     for (let cell = cells.from; cell < cells.to; cell++) if ((Atomics.load(words, cell) & 7) === WAITING) return true
     return false
   }
