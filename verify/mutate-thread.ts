@@ -2,7 +2,7 @@
 
 import { parentPort, workerData } from 'node:worker_threads'
 
-import { type Share, mutate } from './mutate.ts'
+import { type Share, type Sizes, mutate } from './mutate.ts'
 import { subjects } from './scenarios.ts'
 
 /** What the thread is started with. */
@@ -11,7 +11,8 @@ export interface Job {
   readonly subject: number
   readonly file: string
   readonly share: Share
+  readonly sizes: Sizes
 }
 
-const { subject, file, share } = workerData as Job
-parentPort?.postMessage(mutate(subjects[subject]!, file, undefined, share))
+const { subject, file, share, sizes } = workerData as Job
+parentPort?.postMessage(mutate(subjects[subject]!, file, undefined, share, sizes))

@@ -43,6 +43,9 @@ export interface Share {
   readonly seed: number
 }
 
+/** By name: how many states scenarios have that were explored before, and did not fail. */
+export type Sizes = Readonly<Record<string, number>>
+
 const ALL: Share = { part: 0, parts: 1, sample: 1, seed: 0 }
 
 export function mutate(
@@ -50,9 +53,10 @@ export function mutate(
   file: string,
   listed: readonly Equivalent[] = equivalents,
   share: Share = ALL,
+  known: Sizes = {},
 ): Account {
   const files = new Files()
-  const { scenarios, mutants } = sizeUp(subject, file, files)
+  const { scenarios, mutants } = sizeUp(subject, file, files, known)
   const errors = share.part === 0 ? unused(listed, file, mutants) : []
   const survivors: Survivor[] = []
   const chosen = mutants.filter((_, number) => isIn(share, number))
@@ -72,7 +76,7 @@ export function mutate(
   return { file, mutants: chosen.length, caught, ranAway, equivalent, survivors, errors }
 }
 
-function sizeUp(subject: Subject, file: string, files: Files): { scenarios: Sized[]; mutants: Mutant[] } {
+function sizeUp(subject: Subject, file: string, files: Files, known: Sizes): { scenarios: Sized[]; mutants: Mutant[] } {
   const scenarios: Sized[] = []
   let mutants: Mutant[] = []
   for (const scenario of subject.scenarios) {
@@ -81,12 +85,17 @@ function sizeUp(subject: Subject, file: string, files: Files): { scenarios: Size
     const source = loaded.sources.find((one) => relative(ROOT, one.file) === file)
     if (source === undefined) continue
     if (mutants.length === 0) mutants = mutantsOf(source, loaded)
-    const { complete, states } = explore(scenario, loaded)
-    if (!complete) throw new Error(`${scenario.name} fails without any mutation`)
+    const states = known[scenario.name] ?? sizeOf(scenario, loaded)
     scenarios.push({ scenario, program, limit: states * 10 + 10_000 })
   }
   scenarios.sort((a, b) => a.limit - b.limit) // cheap ones first
   return { scenarios, mutants }
+}
+
+function sizeOf(scenario: Scenario, loaded: Loaded): number {
+  const { complete, states } = explore(scenario, loaded)
+  if (!complete) throw new Error(`${scenario.name} fails without any mutation`)
+  return states
 }
 
 function isIn({ part, parts, sample, seed }: Share, number: number): boolean {

@@ -50,6 +50,8 @@ const all = [
   ).values(),
 ]
 const figures = { scenarios: 0, states: 0, steps: 0, mutants: 0, caught: 0, equivalent: 0, survivors: 0, errors: 0 }
+/** Of what was explored. */
+const sizes: Record<string, number> = {}
 const load = (scenario: Scenario): Loaded => new Loaded(join(ROOT, scenario.program))
 const progress = (text: string): boolean => process.stderr.write(process.stderr.isTTY ? `\r\x1b[K${text}` : '')
 
@@ -79,7 +81,8 @@ function exploreAll(part: string): void {
     progress(scenario.name)
     const { complete, states, steps, ended, milliseconds, failure } = explore(scenario, load(scenario))
     const result = failure ? `${failure.message}: ${failure.schedule}` : complete ? 'ok' : 'INCOMPLETE'
-    if (!complete) process.exitCode = 1
+    if (complete) sizes[scenario.name] = states
+    else process.exitCode = 1
     figures.scenarios++
     figures.states += states
     figures.steps += steps
@@ -95,7 +98,7 @@ async function mutateAll(part: string): Promise<void> {
       .filter((file) => file.includes(part))
       .flatMap((file) =>
         Array.from({ length: PARTS }, (_, at): Job => {
-          return { subject, file, share: { part: at, parts: PARTS, sample, seed } }
+          return { subject, file, share: { part: at, parts: PARTS, sample, seed }, sizes }
         }),
       ),
   )

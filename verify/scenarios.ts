@@ -6,6 +6,7 @@ import type { Scenario } from './scenario.ts'
 import { barrier, history } from './sizes/barrier.ts'
 import { enroll, full } from './sizes/enroll.ts'
 import { event } from './sizes/event.ts'
+import { lane, lanes } from './sizes/lane.ts'
 import { keeper, permitBehindGrant, permits, untold } from './sizes/permits.ts'
 import { idIn } from './sizes/registry.ts'
 import { rw } from './sizes/rw.ts'
@@ -51,6 +52,31 @@ export const subjects: readonly Subject[] = [
       enroll({ parents: [true, true], deaths: 1 }),
     ],
     large: [enroll({ parents: [true, true], deaths: 2 }), enroll({ parents: [true, true, false] })],
+  },
+  {
+    mutated: ['packages/core/src/threads/protocol/lane.ts'],
+    scenarios: [
+      lane({ capacity: 2, records: 2 }),
+      lane({ capacity: 2, records: 3 }),
+      lane({ capacity: 4, records: 3 }),
+      lane({ capacity: 4, records: 4, batch: 2, keeps: 4 }),
+      lane({ capacity: 4, records: 3, from: 3 }),
+      lane({ capacity: 2, records: 3, from: -2 }),
+      lane({ capacity: 8, records: 4, long: 2, from: 2147483644 }),
+      lane({ capacity: 8, records: 4, long: 2, batch: 2, keeps: 4 }),
+      lane({ capacity: 2, records: 3, deaths: 1 }),
+      lane({ capacity: 8, records: 3, long: 2, from: 4, deaths: 1 }),
+      lanes(2, 2),
+      lanes(2, 2, 1),
+    ],
+    large: [
+      lane({ capacity: 2, records: 4, deaths: 2 }),
+      lane({ capacity: 8, records: 6, long: 3, batch: 2, keeps: 3 }),
+      lane({ capacity: 8, records: 5, long: 2, deaths: 1 }),
+      lanes(2, 3),
+      lanes(2, 3, 1),
+      lanes(4, 3, 2),
+    ],
   },
   {
     mutated: [`${locks}/permits.ts`],

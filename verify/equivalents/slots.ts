@@ -6,6 +6,9 @@ export const slots: readonly Equivalent[] = equivalentsOf('packages/core/src/thr
   [undefined, 'doubled', /^ring(All|Cells)?\(/, 'a ring too many only makes somebody look once more'],
   ['ring', 'torn', 'add(threads, doorbellAt(slot), 1)', 'who takes the count back wakes the thread right after that'],
   ['ring', 'doubled', 'add(threads, doorbellAt(slot), 1)', 'the count has changed, once or twice'],
+  ['ring', 'always', 'load(threads, asleepAt(slot)) !== 0', 'it notifies though nobody sleeps'],
+  ['fallAsleep', 'torn', 'add(threads, asleepAt(slot), 1)', 'only the thread itself counts its sleeps'],
+  ['wakeUp', 'torn', 'add(threads, asleepAt(slot), -1)', 'only the thread itself counts its sleeps'],
   ['ring', 'notify one', 'notifyAll(threads, doorbellAt(slot))', 'only one thread waits at a doorbell'],
   [
     'enter',
@@ -34,8 +37,14 @@ export const slots: readonly Equivalent[] = equivalentsOf('packages/core/src/thr
   ],
   [
     'enter',
+    'swapped',
+    'store(threads, parentAt(slot), by) store(threads, asleepAt(slot), 0)',
+    'both stand before the id, and nobody reads them earlier',
+  ],
+  [
+    'enter',
     'doubled',
-    /^store\(threads, (epoch|thread|parent|id)At\(slot\)/,
+    /^store\(threads, (epoch|thread|parent|asleep|id)At\(slot\)/,
     'the slot is reserved: nobody else writes there, nor buries what its parent has only just entered',
   ],
   ['bury', 'doubled', 'takeBack(threads, dead)', 'ids of the dead do not come back'],

@@ -21,7 +21,8 @@ import {
   lookAtBarrier,
   resetBarrier,
 } from '../../packages/locks/src/protocol/barrier.ts'
-import { KILLED, check, ghostAdd, ghostLoad, ghostStore, wait } from '../steps.ts'
+import { KILLED, check, ghostAdd, ghostLoad, ghostStore } from '../steps.ts'
+import { sleep } from './bell.ts'
 
 const DISTURBED_AT = 1
 const DOOMED_AT = 2
@@ -81,7 +82,7 @@ function waitForOthers(words: Int32Array, threads: Int32Array, me: number, gener
       ghostStore(WAITS_AT + slotOf(me), 0)
       return end
     }
-    if (wait(threads, doorbellAt(slotOf(me)), seen) === KILLED) {
+    if (sleep(threads, me, seen) === KILLED) {
       ghostStore(DISTURBED_AT, 1)
       ghostStore(WAITS_AT + slotOf(me), 0)
       ghostStore(EXCUSED_AT + fourOf(generation), 1)

@@ -14,7 +14,8 @@ import {
   leaveEvent,
   setEvent,
 } from '../../packages/locks/src/protocol/event.ts'
-import { KILLED, check, ghostAdd, ghostLoad, pause, wait } from '../steps.ts'
+import { KILLED, check, ghostAdd, ghostLoad, pause } from '../steps.ts'
+import { sleep } from './bell.ts'
 
 export function waiter(words: Int32Array, threads: Int32Array, me: number): void {
   const before = eventState(words)
@@ -27,7 +28,7 @@ export function waiter(words: Int32Array, threads: Int32Array, me: number): void
       check(ghostLoad(0) > 0, 'it went on, and nobody has set it')
       break
     }
-    if (wait(threads, doorbellAt(slotOf(me)), seen) === KILLED) break
+    if (sleep(threads, me, seen) === KILLED) break
   }
   leaveEvent(words, me)
 }

@@ -9,7 +9,8 @@ import { doorbellAt, slotOf } from '../../packages/core/src/threads/protocol/lay
 import { bury, enter } from '../../packages/core/src/threads/protocol/slots.ts'
 import { DIED, NONE } from '../../packages/locks/src/protocol/layout.ts'
 import { enlist, handOver, look, release, settle, take, withdraw } from '../../packages/locks/src/protocol/permits.ts'
-import { KILLED, check, ghostAdd, ghostLoad, ghostStore, pause, wait } from '../steps.ts'
+import { KILLED, check, ghostAdd, ghostLoad, ghostStore, pause } from '../steps.ts'
+import { sleep } from './bell.ts'
 
 const IN_AT = 4
 const LINE_AT = 8
@@ -95,7 +96,7 @@ function waitInLine(words: Int32Array, threads: Int32Array, me: number, permits:
     const permit = look(words, threads, me, permits)
     if (permit !== NONE) return permit
     if (ghostLoad(3) === 0 && ghostLoad(LINE_AT + slotOf(me)) === 0) ghostStore(LINE_AT + slotOf(me), 1)
-    if (wait(threads, doorbellAt(slotOf(me)), seen) === KILLED) return NONE
+    if (sleep(threads, me, seen) === KILLED) return NONE
   }
 }
 

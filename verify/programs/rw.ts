@@ -22,7 +22,8 @@ import {
   withdrawWriter,
   writerWaits,
 } from '../../packages/locks/src/protocol/rw.ts'
-import { KILLED, check, ghostAdd, ghostLoad, ghostStore, pause, wait } from '../steps.ts'
+import { KILLED, check, ghostAdd, ghostLoad, ghostStore, pause } from '../steps.ts'
+import { sleep } from './bell.ts'
 
 const DOES_AT = 5
 const SLEEPS_AT = 9
@@ -66,7 +67,7 @@ function waitToRead(words: Int32Array, threads: Int32Array, me: number): void {
     if (result !== NONE) return reading(words, threads, me, result)
     check(!granted, 'it was let in, and waits again')
     sleeps(me, 1)
-    const how = wait(threads, doorbellAt(slotOf(me)), seen)
+    const how = sleep(threads, me, seen)
     ghostStore(SLEEPS_AT + slotOf(me), 0)
     ghostStore(OWED_AT + slotOf(me), 0)
     if (how === KILLED) return withdrawReader(words, threads, me)
@@ -98,7 +99,7 @@ function waitToWrite(words: Int32Array, threads: Int32Array, me: number): void {
     const result = lookToWrite(words, threads, me)
     if (result !== NONE) return writing(words, threads, me, result)
     sleeps(me, 2)
-    if (wait(threads, doorbellAt(slotOf(me)), seen) === KILLED) return withdrawWriter(words, threads, me)
+    if (sleep(threads, me, seen) === KILLED) return withdrawWriter(words, threads, me)
   }
 }
 

@@ -75,7 +75,7 @@ export function barrier(size: Size): Scenario {
         if (now[2] === (generationOf(word) & 3) + 1) return 'one who had come died, and another waits for ever'
       }
       const waiting = last!.subarray(WORDS_AT).map((cell, slot) => (now[12 + slot] === 1 ? 0 : cell))
-      return untidy(waiting, registry!, size)
+      return untidy(waiting, registry!, size, (slot) => now[12 + slot] === 1)
     },
   }
 }

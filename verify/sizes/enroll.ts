@@ -5,6 +5,7 @@ import {
   SLOTS,
   SLOT_WORDS,
   USED_AT,
+  asleepAt,
   doorbellAt,
   idAt,
   parentAt,
@@ -27,6 +28,7 @@ export function enroll({ parents, deaths = 0, times = 1 }: Size): Scenario {
   const slots = count + count * times
   const threads = new Int32Array(HEADER_WORDS + slots * SLOT_WORDS)
   threads.set(registryOf(count))
+  for (let slot = count; slot < slots; slot++) threads[asleepAt(slot)] = 1 // who had it before has died in its sleep
   const ends = parents.filter(Boolean).length
   const extras = [...(times > 1 ? [`${times} times`] : []), ...(deaths > 0 ? [`${deaths} deaths`] : [])]
   return {
@@ -50,6 +52,7 @@ export function enroll({ parents, deaths = 0, times = 1 }: Size): Scenario {
       for (let slot = count; slot < slots; slot++) {
         const id = words![idAt(slot)]!
         if (id !== 0 && slot >= words![USED_AT]!) return `slot ${slot} is in use, and nobody looks there`
+        if (id > 0 && words![asleepAt(slot)] !== 0) return `slot ${slot} is said to sleep, and is new`
         const parent = words![parentAt(slot)]!
         if (id > 0 && words![threadAt(slot)] !== 100 + slotOf(parent)) return `slot ${slot} is of another thread`
         if (id > 0 && words![idAt(slotOf(parent))] !== parent) return `slot ${slot} outlives its parent`

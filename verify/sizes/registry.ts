@@ -4,6 +4,7 @@ import {
   HEADER_WORDS,
   SLOT_WORDS,
   USED_AT,
+  asleepAt,
   doorbellAt,
   epochAt,
   idAt,
@@ -44,12 +45,19 @@ export function registryWith(count: number, { bystander = false, buried = 0 }: O
   return words
 }
 
-/** What is wrong with the cells at the end, and with the bells of those who want nothing. */
-export function untidy(cells: Int32Array, threads: Int32Array, { bystander = false }: Others): string | undefined {
+/** What is wrong with the cells at the end, with the bells of those who want nothing, and with who is said to sleep. */
+export function untidy(
+  cells: Int32Array,
+  threads: Int32Array,
+  { bystander = false }: Others,
+  sleeps: (slot: number) => boolean = () => false,
+): string | undefined {
   const used = threads[USED_AT]!
   for (let slot = 0; slot < used; slot++) {
     const cell = cells[slot]!
-    if (stateOf(cell) !== IDLE && isOf(cell, threads[idAt(slot)]!)) return `the cell of slot ${slot} is not idle`
+    const id = threads[idAt(slot)]!
+    if (stateOf(cell) !== IDLE && isOf(cell, id)) return `the cell of slot ${slot} is not idle`
+    if (id > 0 && !sleeps(slot) && threads[asleepAt(slot)] !== 0) return `thread ${slot} is said to sleep, and does not`
   }
   if (bystander && threads[doorbellAt(used - 1)] !== 0) return 'one is rung that waits for nothing'
   return undefined

@@ -2,14 +2,16 @@
 //
 //   B1  a look begins after the word was read, and the wait ends as soon as it is another: no ring is lost
 //   B2  at most one waitAsync is under way, whatever is waited for: none is ever left behind for a ring to be lost in
-//   B3  while somebody watches, the loop of the thread is held: waitAsync does not do that
+//   B3  while somebody has it held, the loop of the thread is held: waitAsync does not do that
 //   B4  rings that come soon are found by looking after each turn of the loop, for as long as that has paid lately; only
 //       then does the thread go to sleep. Timers and I/O have their turns all the while
 //   B5  what one watcher throws is reported; the others are called all the same
+//   B6  who rings notifies only a thread that has said that it sleeps: it has as long as one of its waits is under way
 
 import { inCleanContext } from '../hub/context.ts'
 import { reportError } from '../hub/report.ts'
 import { doorbellAt, slotOf } from './protocol/layout.ts'
+import { fallAsleep, wakeUp } from './protocol/slots.ts'
 import type { Registry } from './registry.ts'
 
 /** Somebody who waits for other threads. */
@@ -21,12 +23,17 @@ export interface Watcher {
 /** Milliseconds of looking. */
 const longestPolling = 0.2
 const shortestPolling = 0.02
+/** Looks in one turn of the loop: about a microsecond, in which another thread that polls can answer. */
+const looks = 30
 
 export class Doorbell {
   readonly registry: Registry
   readonly #words: Int32Array
+  readonly #slot: number
   readonly #at: number
-  readonly #watchers = new Set<Watcher>()
+  /** Whether each holds the loop. */
+  readonly #watchers = new Map<Watcher, boolean>()
+  #holds = 0
   #state: 'idle' | 'polling' | 'asleep' = 'idle'
   #seen = 0
   #polling = shortestPolling
@@ -36,34 +43,48 @@ export class Doorbell {
   constructor(registry: Registry) {
     this.registry = registry
     this.#words = registry.words
-    this.#at = doorbellAt(slotOf(registry.me))
+    this.#slot = slotOf(registry.me)
+    this.#at = doorbellAt(this.#slot)
   }
 
-  /** From now on `watcher` is told of rings. To be called before its first look (B1). */
-  watch(watcher: Watcher): void {
-    this.#watchers.add(watcher)
-    if (this.#watchers.size === 1) this.#hold()
+  /**
+   * From now on `watcher` is told of rings. To be called before its first look (B1).
+   *
+   * `holds`: until it is unwatched it holds the loop. Otherwise it may be told of nothing more when nobody else does.
+   */
+  watch(watcher: Watcher, holds = true): void {
+    if (this.#watchers.has(watcher)) return
+    this.#watchers.set(watcher, holds)
+    if (holds) this.hold()
     if (this.#state === 'idle') this.#begin()
   }
 
   unwatch(watcher: Watcher): void {
+    if (this.#watchers.get(watcher) === true) this.unhold()
     this.#watchers.delete(watcher)
-    if (this.#watchers.size === 0) this.#holder?.unref() // B3
+  }
+
+  /** Holds the loop until `unhold` has been called as often. */
+  hold(): void {
+    if (++this.#holds > 1) return
+    if (this.#holder === undefined) this.#holder = inCleanContext(() => setInterval(() => {}, 2 ** 30))
+    else this.#holder.ref() // B3
+  }
+
+  unhold(): void {
+    if (--this.#holds === 0) this.#holder?.unref()
   }
 
   /** Blocks the thread until the next ring after `seen`, at most for `ms`. */
   sleep(seen: number, ms: number): void {
+    fallAsleep(this.#words, this.#slot) // B6
     Atomics.wait(this.#words, this.#at, seen, ms)
+    wakeUp(this.#words, this.#slot)
   }
 
   /** What the word says now: for `sleep`. */
   get count(): number {
     return Atomics.load(this.#words, this.#at)
-  }
-
-  #hold(): void {
-    if (this.#holder === undefined) this.#holder = inCleanContext(() => setInterval(() => {}, 2 ** 30))
-    else this.#holder.ref()
   }
 
   #begin(): void {
@@ -75,20 +96,29 @@ export class Doorbell {
 
   readonly #poll = (): void => {
     if (this.#watchers.size === 0) this.#state = 'idle'
-    else if (this.count !== this.#seen) {
-      this.#rung()
-    } else if (performance.now() < this.#began + this.#polling) setImmediate(this.#poll)
+    else if (this.#isRung()) this.#rung()
+    else if (performance.now() < this.#began + this.#polling) setImmediate(this.#poll)
     else this.#fallAsleep()
+  }
+
+  #isRung(): boolean {
+    for (let left = looks; left > 0; left--) {
+      if (this.count !== this.#seen) return true
+      Atomics.pause()
+    }
+    return false
   }
 
   #fallAsleep(): void {
     this.#state = 'asleep'
+    fallAsleep(this.#words, this.#slot) // B6
     const { async, value } = Atomics.waitAsync(this.#words, this.#at, this.#seen)
     if (async) void value.then(this.#wakeUp)
-    else this.#rung()
+    else this.#wakeUp()
   }
 
   readonly #wakeUp = (): void => {
+    wakeUp(this.#words, this.#slot)
     const late = performance.now() - this.#began
     if (late < longestPolling) this.#polling = Math.min(longestPolling, late * 2)
     else this.#polling = Math.max(shortestPolling, this.#polling / 2)
@@ -101,7 +131,7 @@ export class Doorbell {
       return
     }
     this.#begin() // B1: the word is read before they look
-    for (const watcher of this.#watchers) {
+    for (const watcher of this.#watchers.keys()) {
       try {
         watcher.onRing()
       } catch (error) {

@@ -6,9 +6,25 @@
 //       had sees the ring after its own last look, or saw the death in that look
 //   T4  a thread takes those it had started with it: they are dead before it is
 //   T5  who dies while it enters another leaves the slot RESERVED in its own name: its burial frees the slot
+//   T6  a thread says that it falls asleep before the wait compares the count; who rings counts before it asks whether the
+//       thread sleeps. One of the two sees the other: no ring is lost, and none is notified that nobody waits for
+//   T7  only the thread itself counts its sleeps. One that dies in its sleep leaves its slot asleep: rings cost more there
+//       until the next one enters
 
 import { add, compareExchange, load, notifyAll, store } from '../atomics.ts'
-import { SLOTS, USED_AT, doorbellAt, epochAt, idAt, idOf, nextEpoch, parentAt, slotOf, threadAt } from './layout.ts'
+import {
+  SLOTS,
+  USED_AT,
+  asleepAt,
+  doorbellAt,
+  epochAt,
+  idAt,
+  idOf,
+  nextEpoch,
+  parentAt,
+  slotOf,
+  threadAt,
+} from './layout.ts'
 
 export function alive(threads: Int32Array, id: number): boolean {
   return load(threads, idAt(slotOf(id))) === id
@@ -17,7 +33,17 @@ export function alive(threads: Int32Array, id: number): boolean {
 /** Wakes the thread in this slot, if it waits: what it waits for may have come. */
 export function ring(threads: Int32Array, slot: number): void {
   add(threads, doorbellAt(slot), 1)
-  notifyAll(threads, doorbellAt(slot))
+  if (load(threads, asleepAt(slot)) !== 0) notifyAll(threads, doorbellAt(slot)) // T6
+}
+
+/** To be called by the thread in this slot before it waits for another count than the one it had seen before it looked. */
+export function fallAsleep(threads: Int32Array, slot: number): void {
+  add(threads, asleepAt(slot), 1)
+}
+
+/** To be called when that wait is over, however it has ended. */
+export function wakeUp(threads: Int32Array, slot: number): void {
+  add(threads, asleepAt(slot), -1)
 }
 
 export function ringAll(threads: Int32Array): void {
@@ -38,6 +64,7 @@ export function enter(threads: Int32Array, thread: number, by: number): number {
     store(threads, epochAt(slot), epoch)
     store(threads, threadAt(slot), thread)
     store(threads, parentAt(slot), by)
+    store(threads, asleepAt(slot), 0) // T7
     store(threads, idAt(slot), idOf(slot, epoch)) // T1
     return idOf(slot, epoch)
   }
