@@ -142,6 +142,13 @@ export class ChannelClosed extends ClosedError {
   }
 }
 
+/** A subscriber of a `Broadcast` with `slow: 'fail'` was too far behind. Receive faster, or raise the capacity. */
+export class SlowSubscriber extends HubletError {
+  static {
+    identify(this, 'SlowSubscriber', 'HUBLET_SLOW_SUBSCRIBER')
+  }
+}
+
 /** An `AsyncResult` can be set once, and was. Your fault, or a race you want: then use `trySet`. */
 export class AlreadySet extends HubletError {
   static {
@@ -164,6 +171,83 @@ export class ArgumentRangeError extends RangeError {
   declare readonly code: string
   static {
     identify(this, 'ArgumentRangeError', 'HUBLET_ARGUMENT_RANGE')
+  }
+}
+
+/**
+ * A thread with a hub has ended, and with it everything that was asked of it and not answered.
+ *
+ * Nobody's fault here: `cause` is what it died of, if it was an error. Start another, or use `supervise`.
+ */
+export class HubExit extends HubletError {
+  /** The name of the hub. */
+  readonly hub: string
+  /** What its thread exited with: 0 after `stop()`, 1 after an error or `terminate()`, or what `process.exit` was given. */
+  readonly exitCode: number
+  constructor(message: string, hub: string, exitCode: number, options?: ErrorOptions) {
+    super(message, options)
+    this.hub = hub
+    this.exitCode = exitCode
+  }
+  static {
+    identify(this, 'HubExit', 'HUBLET_HUB_EXIT')
+  }
+}
+
+/** That hub exports nothing callable of this name. Your fault; the message has the names that there are. */
+export class UnknownExport extends HubletError {
+  static {
+    identify(this, 'UnknownExport', 'HUBLET_UNKNOWN_EXPORT')
+  }
+}
+
+/** What another thread has sent cannot be read: unknown there, or damaged. Register classes under the same names in both. */
+export class DecodeError extends HubletError {
+  static {
+    identify(this, 'DecodeError', 'HUBLET_DECODE')
+  }
+}
+
+/** Something in the value cannot leave its thread. Your fault; nothing was sent, the message says what and where. */
+export class UncloneableValue extends HubletError {
+  /** Where it is: `args[0].user.callback`. */
+  readonly path: string | undefined
+  constructor(message: string, path?: string, options?: ErrorOptions) {
+    super(message, options)
+    this.path = path
+  }
+  static {
+    identify(this, 'UncloneableValue', 'HUBLET_UNCLONEABLE')
+  }
+}
+
+/** The value has too many levels to be sent. Yours: send it flat (a list of rows with ids); nothing was sent. */
+export class MessageTooDeep extends HubletError {
+  static {
+    identify(this, 'MessageTooDeep', 'HUBLET_MESSAGE_TOO_DEEP')
+  }
+}
+
+/**
+ * Hubs of a pool have ended so often that it was given up: all of them are stopped.
+ *
+ * Look at `cause`, the last end: it would have happened again. Mend that, then call `supervise` again.
+ */
+export class CrashLoop extends HubletError {
+  /** The name of the hub that was the last to end. */
+  readonly hub: string
+  /** How many ends there were, of all hubs of the pool ... */
+  readonly ends: number
+  /** ... in how many milliseconds. */
+  readonly within: number
+  constructor(message: string, hub: string, ends: number, within: number, options?: ErrorOptions) {
+    super(message, options)
+    this.hub = hub
+    this.ends = ends
+    this.within = within
+  }
+  static {
+    identify(this, 'CrashLoop', 'HUBLET_CRASH_LOOP')
   }
 }
 

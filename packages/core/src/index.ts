@@ -1,6 +1,8 @@
 // Public names, in reading order.
 
 import './diagnosis/deadlock.ts'
+import './threads/references/register.ts'
+import './threads/serve.ts'
 
 export { spawn, spawnLater } from './greenlet/spawn.ts'
 export { spawnRaw } from './greenlet/raw.ts'
@@ -29,6 +31,7 @@ export { PriorityQueue, type PriorityQueueOptions } from './objects/priority-que
 export { LifoQueue } from './objects/lifo-queue.ts'
 export type { Store } from './objects/store.ts'
 export { Channel, type ChannelStats } from './objects/channel.ts'
+export { Broadcast, type BroadcastOptions, type SlowPolicy } from './objects/broadcast.ts'
 export {
   select,
   trySelect,
@@ -46,6 +49,29 @@ export { Pool } from './pools/pool.ts'
 export type { ImapOptions, MapIterator, MapOptions } from './pools/map-iterator.ts'
 export type { Source } from './pools/source.ts'
 
+export { HubThread, type HubThreadOptions, type StopOptions } from './threads/hub-thread.ts'
+export { RemoteHub, type RemoteHubStats } from './threads/remote-hub.ts'
+export { RemoteGreenlet } from './threads/remote-greenlet.ts'
+export type { Api, Arguments, Callables, Result } from './threads/api.ts'
+export { supervise } from './threads/supervise/supervise.ts'
+export { HubPool, type HubPoolStats, type SupervisedHubStats } from './threads/supervise/hub-pool.ts'
+export { SupervisedHub } from './threads/supervise/supervised-hub.ts'
+export type { SupervisedCallOptions } from './threads/supervise/supervised-call.ts'
+export type {
+  SuperviseOptions,
+  HubSpec,
+  HubStartOptions,
+  RestartEvent,
+  RestartOptions,
+  SuperviseSpecsOptions,
+  SupervisionOptions,
+} from './threads/supervise/options.ts'
+export type { Strategy } from './threads/supervise/strategy.ts'
+export { hubByName, hubs } from './threads/hubs.ts'
+export { thisHub, type ThisHub } from './threads/this-hub.ts'
+export { expose, type ExposeOptions } from './threads/expose.ts'
+export { transfer } from './threads/codec/transfer.ts'
+export { registerError } from './threads/codec/error-classes.ts'
 export { enroll } from './threads/enroll.ts'
 
 export { Local, type LocalOptions } from './greenlet/local.ts'
@@ -69,16 +95,23 @@ export {
   ChannelClosed,
   ClosedError,
   ControlError,
+  CrashLoop,
+  DecodeError,
   GreenletError,
   GreenletExit,
+  HubExit,
   HubletError,
+  MessageTooDeep,
   MisuseError,
   NotEnrolled,
   PoolFull,
   QueueClosed,
   QueueEmpty,
   QueueFull,
+  SlowSubscriber,
   TooManyThreads,
+  UncloneableValue,
+  UnknownExport,
   ZombieError,
   rethrowControl,
 } from './errors.ts'

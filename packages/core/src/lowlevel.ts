@@ -14,6 +14,7 @@ import './diagnosis/deadlock.ts'
 export { checkWaitOptions, currentScope, mayWait, mustPark, park } from './greenlet/park.ts'
 export { BooleanWait, Wait, type WaitOptions } from './greenlet/wait.ts'
 export { WaitList, WaitNode } from './greenlet/wait-list.ts'
+export { WatchedList } from './greenlet/watched-list.ts'
 export { OUTSIDE, Scope, closeScope, deliver, openScope } from './greenlet/scope.ts'
 export { waitsBelow, type Suspended } from './greenlet/tree.ts'
 export { OnDemand } from './greenlet/on-demand.ts'
@@ -41,3 +42,6 @@ export { SLOTS, UID_AT, USED_AT, idAt, slotOf } from './threads/protocol/layout.
 export { alive, ring, ringAll } from './threads/protocol/slots.ts'
 export { Registry, registry, registryIn } from './threads/registry.ts'
 export { type Watcher, Doorbell, doorbell } from './threads/doorbell.ts'
+
+// What travels to other hubs, and how.
+export { type ClassTravel, registerClass } from './threads/codec/classes.ts'

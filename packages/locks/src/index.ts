@@ -1,5 +1,7 @@
 // Public names, in reading order.
 
+import './shared/travel.ts'
+
 export { Lock, type LockStats } from './local/lock.ts'
 export { RLock, type RLockStats } from './local/rlock.ts'
 export { Semaphore, type SemaphoreStats } from './local/semaphore.ts'

@@ -18,7 +18,7 @@ interface Rare {
   legacy: Heritage | undefined
 }
 
-type Inherited = ReadonlyMap<object, unknown> | undefined
+type Inherited = ReadonlyMap<object | string, unknown> | undefined
 
 /** What a greenlet got from its parent: one record for all children, until the parent sets an inherited value. */
 interface Heritage {

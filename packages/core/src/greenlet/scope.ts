@@ -18,6 +18,7 @@ import { getEventListeners } from 'node:events'
 
 import { apart } from '../hub/context.ts'
 import { runQueue } from '../hub/run-queue.ts'
+import type { Timer } from '../hub/timers.ts'
 import { type Few, exclude, include, listFew } from './few.ts'
 import {
   Tree,
@@ -41,6 +42,8 @@ export interface Turn {
 
 /** Something that ends with a scope. */
 export interface Owned {
+  /** What it will deliver its reason at, if that is known. */
+  readonly timer?: Timer | undefined
   cancel(): void
 }
 
@@ -70,7 +73,7 @@ interface Delivery {
   owned: Few<Owned>
 }
 
-export let openScope: (parent: Scope, kind?: 'plain' | 'shield') => Scope
+export let openScope: (parent: Scope, kind?: 'plain' | 'shield', scope?: Scope) => Scope
 /** Closes a scope; returns what it has kept, if it was a shield. */
 export let closeScope: (scope: Scope) => readonly Kept[]
 export let deliver: (scope: Scope, reason: unknown) => number
@@ -89,6 +92,7 @@ export let setTurn: (scope: Scope, turn: Turn) => void
 export let own: (scope: Scope, thing: Owned) => void
 /** Whether something that it owns (a running Timeout) will touch what is in it. */
 export let ownsTimeout: (scope: Scope) => boolean
+export let ownedBy: (scope: Scope) => readonly Owned[]
 export let disown: (scope: Scope, thing: Owned) => void
 
 export class Scope extends Tree {
@@ -181,8 +185,7 @@ export class Scope extends Tree {
   }
 
   static {
-    openScope = (parent, kind = 'plain') => {
-      const scope = new Scope()
+    openScope = (parent, kind = 'plain', scope = new Scope()) => {
       openIn(parent, scope, kind)
       return scope
     }
@@ -266,6 +269,8 @@ export class Scope extends Tree {
     }
 
     ownsTimeout = (scope) => scope.#delivery?.owned !== undefined || scopesIn(scope).some(ownsTimeout)
+
+    ownedBy = (scope) => listFew(scope.#delivery?.owned)
 
     disown = (scope, thing) => {
       const delivery = scope.#delivery

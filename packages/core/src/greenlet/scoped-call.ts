@@ -18,8 +18,8 @@ export class ScopedCall<R> {
   #giveUp: ((reason: unknown) => void) | undefined = undefined
   #ended = false
 
-  constructor(operation: string, fn: () => R | PromiseLike<R>, kind: 'plain' | 'shield' = 'plain') {
-    this.scope = openScope(currentScope(operation), kind)
+  constructor(operation: string, fn: () => R | PromiseLike<R>, kind: 'plain' | 'shield' = 'plain', scope?: Scope) {
+    this.scope = openScope(currentScope(operation), kind, scope)
     this.#fn = fn
   }
 

@@ -11,7 +11,7 @@ import { currentContext } from '../hub/context.ts'
 import { muteStacks, unmuteStacks } from '../hub/stackless.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { asError } from './outcome.ts'
-import { OUTSIDE, Scope, deliver, disown, dropPending, own } from './scope.ts'
+import { OUTSIDE, type Owned, Scope, deliver, disown, dropPending, own } from './scope.ts'
 import { anchorOf, isOpen, rootOf } from './tree.ts'
 
 export interface TimeoutOptions {
@@ -109,9 +109,9 @@ export class Timeout extends ControlError {
     if (this.#alarm === 'closed') throw new MisuseError('cannot start the Timeout: it was closed; make a new one')
     if (this.ms === Infinity) return this
     const target = anchorOf(inside)
-    this.#alarm = new Alarm(target, this)
-    timers.add(this.#alarm, this.ms, this.ref)
-    own(target, this) // D4
+    const alarm = (this.#alarm = new Alarm(target, this))
+    timers.add(alarm, this.ms, this.ref)
+    own(target, alarm) // D4
     return this
   }
 
@@ -121,7 +121,7 @@ export class Timeout extends ControlError {
     if (!(alarm instanceof Alarm)) return
     this.#alarm = undefined
     timers.remove(alarm)
-    disown(alarm.target, this)
+    disown(alarm.target, alarm)
     if (this.#thrown !== undefined) dropPending(alarm.target, this.#thrown) // D3
   }
 
@@ -164,9 +164,10 @@ function makeThrown(timeout: Timeout, error: Error | (() => Error) | undefined):
   return timeout
 }
 
-class Alarm implements Timer {
+class Alarm implements Timer, Owned {
   slot = -1
   readonly target: Scope
+  readonly timer: Timer = this
   readonly #timeout: Timeout
   constructor(target: Scope, timeout: Timeout) {
     this.target = target
@@ -174,5 +175,8 @@ class Alarm implements Timer {
   }
   fire(): void {
     deliver(this.target, this.#timeout.thrown)
+  }
+  cancel(): void {
+    this.#timeout.cancel()
   }
 }

@@ -1,6 +1,6 @@
-// A line that tells when somebody comes or goes: for locks that have to do something about it.
+// A list that tells when somebody comes or goes: for those who have to do something about it.
 
-import { WaitList, type WaitNode } from '@hublet/core/lowlevel'
+import { WaitList, type WaitNode } from './wait-list.ts'
 
 export class WatchedList<N extends WaitNode> extends WaitList<N> {
   readonly #onPush: () => void

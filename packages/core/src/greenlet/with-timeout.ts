@@ -5,6 +5,7 @@
 
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
 import { type Timer, timers } from '../hub/timers.ts'
+import { LimitedScope } from './deadline.ts'
 import { ScopedCall } from './scoped-call.ts'
 import { Timeout, ownLimit, threw } from './timeout.ts'
 
@@ -19,7 +20,9 @@ class LimitedCall<R> extends ScopedCall<R> implements Timer {
   readonly #limit: number
 
   constructor(limit: number | Timeout, fn: () => R) {
-    super('withTimeout', fn)
+    const scope = new LimitedScope()
+    super('withTimeout', fn, 'plain', scope)
+    scope.timer = this
     this.#limit = limit instanceof Timeout ? limit.ms : limit
     const ms = ownLimit(limit, this.scope)
     if (ms !== Infinity) timers.add(this, ms, !(limit instanceof Timeout) || limit.ref)

@@ -26,6 +26,14 @@ export class Fifo<T> {
     this.#size++
   }
 
+  /** Puts an item in front of all others. */
+  unshift(item: T): void {
+    if (this.#size === this.#ring.length) this.#grow()
+    this.#head = (this.#head - 1) & (this.#ring.length - 1)
+    this.#ring[this.#head] = item
+    this.#size++
+  }
+
   peek(): T | undefined {
     return this.#ring[this.#head]
   }

@@ -8,9 +8,9 @@ export interface ErrorContext {
   /**
    * `greenlet`: it failed and nobody observed it. `link`: a link callback threw. `callback`: a hub callback threw.
    * `zombie`: a killed greenlet outlived its grace. `deadlock`: the loop has run dry, and only greenlets wait.
-   * `never-wakes`: nobody can reach what a greenlet waits for.
+   * `never-wakes`: nobody can reach what a greenlet waits for. `hub-exit`: another hub crashed.
    */
-  readonly kind: 'greenlet' | 'link' | 'callback' | 'zombie' | 'deadlock' | 'never-wakes'
+  readonly kind: 'greenlet' | 'link' | 'callback' | 'zombie' | 'deadlock' | 'never-wakes' | 'hub-exit'
   /** The greenlet, or what else failed. */
   readonly source: unknown
   /** The same in words, ready to print. */

@@ -6,7 +6,7 @@ import type { WaitOptions } from '../greenlet/wait.ts'
 import { checkCount } from '../hub/arguments.ts'
 import { Fifo } from '../hub/fifo.ts'
 import { GiveOperation, TakeOperation, give, take } from './exchange-waits.ts'
-import { Exchange, closedError, giversOf, shut, takersOf, tryGive, tryTake } from './exchange.ts'
+import { Exchange, closedError, giversOf, isOver, shut, takersOf, tryGive, tryTake } from './exchange.ts'
 import { ItemIterator } from './item-iterator.ts'
 import type { NameOptions } from './linkable.ts'
 import { NOT_NOW, type Operation } from './operation.ts'
@@ -57,6 +57,10 @@ export class Channel<T> extends Exchange<T> implements LinkTarget<T>, AsyncItera
     return this.#buffer.peek() as T
   }
 
+  protected override putBackItem(value: T): void {
+    this.#buffer.unshift(value)
+  }
+
   protected override closedError(): Error {
     return new ChannelClosed(`cannot send to or receive from ${this.toString()}: it was closed`, this)
   }
@@ -99,7 +103,7 @@ export class Channel<T> extends Exchange<T> implements LinkTarget<T>, AsyncItera
   tryReceive(): T | undefined {
     const value = tryTake(this, false)
     if (value !== NOT_NOW) return value
-    if (this.closed) throw closedError(this)
+    if (isOver(this)) throw closedError(this)
     return undefined
   }
 

@@ -9,6 +9,9 @@ import { BooleanWait, type WaitOptions } from '../greenlet/wait.ts'
 import { runQueue } from '../hub/run-queue.ts'
 import { Linkable, followersOf } from './linkable.ts'
 
+/** Has `watcher` called at every change of an event. */
+export let onChange: (event: Event, watcher: (set: boolean) => void) => Disposable
+
 class EventWait extends BooleanWait implements Follower {
   notify(): void {
     this.wake(true)
@@ -34,6 +37,7 @@ export class Event extends Linkable implements LinkTarget<unknown> {
   #set = false
   /** `runQueue.pushed` when the last who waited were woken. */
   #woken = 0
+  #watchers: Set<(set: boolean) => void> | undefined = undefined
 
   /** Whether it is set. */
   get ready(): boolean {
@@ -44,6 +48,7 @@ export class Event extends Linkable implements LinkTarget<unknown> {
   set(): void {
     if (this.#set) return
     this.#set = true
+    if (this.#watchers !== undefined) Event.#tell(this, this.#watchers)
     if (this.linkCount === 0) return
     notifyAll(followersOf(this), this) // E1
     this.#woken = runQueue.pushed
@@ -51,7 +56,9 @@ export class Event extends Linkable implements LinkTarget<unknown> {
 
   /** Takes it back: from now on `wait()` waits. */
   clear(): void {
+    if (!this.#set) return
     this.#set = false
+    if (this.#watchers !== undefined) Event.#tell(this, this.#watchers)
   }
 
   /**
@@ -73,5 +80,17 @@ export class Event extends Linkable implements LinkTarget<unknown> {
   /** Called when something ends that it is linked to: `g.link(this)`. */
   onLink(): void {
     this.set()
+  }
+
+  static #tell(self: Event, watchers: ReadonlySet<(set: boolean) => void>): void {
+    for (const watcher of watchers) watcher(self.#set)
+  }
+
+  static {
+    onChange = (event, watcher) => {
+      const watchers = (event.#watchers ??= new Set())
+      watchers.add(watcher)
+      return { [Symbol.dispose]: () => void watchers.delete(watcher) }
+    }
   }
 }

@@ -2,7 +2,17 @@
 
 import { checkWaitOptions, mustPark, park } from '../greenlet/park.ts'
 import { Wait, type WaitOptions } from '../greenlet/wait.ts'
-import { type Exchange, type Giver, type Taker, closedError, giversOf, takersOf, tryGive, tryTake } from './exchange.ts'
+import {
+  type Exchange,
+  type Giver,
+  type Taker,
+  closedError,
+  giversOf,
+  isOver,
+  takersOf,
+  tryGive,
+  tryTake,
+} from './exchange.ts'
 import { NOT_NOW, type Operation, type Seat } from './operation.ts'
 import { parkFirst } from './park-first.ts'
 
@@ -91,7 +101,7 @@ export function give<T>(
 
 function takeOrRefuse<T>(exchange: Exchange<T>, looks: boolean): T | typeof NOT_NOW {
   const item = tryTake(exchange, looks)
-  if (item === NOT_NOW && exchange.closed) throw closedError(exchange)
+  if (item === NOT_NOW && isOver(exchange)) throw closedError(exchange)
   return item
 }
 

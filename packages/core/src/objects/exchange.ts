@@ -9,6 +9,9 @@
 //   X5  once closed, no giver waits, and no taker either: there are items left, or takers are refused
 //   X6  serving is a loop: a million who wait need no deeper stack than one
 //
+//   X7  for the sake of other hubs (threads/references): while it is paused, takers wait though there are items; what was
+//       promised to be taken over is, closed or not; takers of a closed one wait as long as something is expected
+//
 // Hooks (putItem and the like) are the code of others. They may use the exchange, but must not end those who wait at it.
 
 import { inspect } from 'node:util'
@@ -47,6 +50,22 @@ export let setCapacity: <T>(exchange: Exchange<T>, capacity: number) => void
 /** Items taken over so far. */
 export let enteredIn: <T>(exchange: Exchange<T>) => number
 export let closedError: <T>(exchange: Exchange<T>) => Error
+/** Closed, and nothing comes any more. */
+export let isOver: <T>(exchange: Exchange<T>) => boolean
+/** Has `guard` called before anybody takes an item by tryTake; undefined: no longer. */
+export let setGuard: <T>(exchange: Exchange<T>, guard: (() => void) | undefined) => void
+/** While it is paused nobody takes an item (X7). */
+export let setPaused: <T>(exchange: Exchange<T>, paused: boolean) => void
+/** Takes an item over, whatever its capacity, and whether it is closed or not. */
+export let admit: <T>(exchange: Exchange<T>, item: T) => void
+/** Puts items back that were handed out: they are the next ones again. */
+export let putBack: <T>(exchange: Exchange<T>, items: readonly T[]) => void
+/** Serves those who wait, as far as that is possible: for who has put somebody into a list by itself. */
+export let serve: <T>(exchange: Exchange<T>) => void
+/** Something may still come in though it is closed (1), or no longer (-1). */
+export let expectItems: <T>(exchange: Exchange<T>, change: 1 | -1) => void
+/** Has `fn` called when it is closed. */
+export let onShut: <T>(exchange: Exchange<T>, fn: () => void) => Disposable
 
 export abstract class Exchange<T> {
   /** What it is called in reports and dumps. */
@@ -54,12 +73,23 @@ export abstract class Exchange<T> {
   #capacity: number
   #closed = false
   #entered = 0
-  readonly #takers = new WaitList<Taker<T>>()
-  readonly #givers = new WaitList<Giver<T>>()
+  readonly #takers: WaitList<Taker<T>>
+  readonly #givers: WaitList<Giver<T>>
+  #guard: (() => void) | undefined = undefined
+  #paused = false
+  #expected = 0
+  #onShut: Set<() => void> | undefined = undefined
 
-  constructor(capacity: number, name: string | undefined) {
+  constructor(
+    capacity: number,
+    name: string | undefined,
+    takers: WaitList<Taker<T>> = new WaitList(),
+    givers: WaitList<Giver<T>> = new WaitList(),
+  ) {
     this.#capacity = capacity
     this.name = name
+    this.#takers = takers
+    this.#givers = givers
   }
 
   /** How many items it holds. */
@@ -70,6 +100,10 @@ export abstract class Exchange<T> {
   protected abstract getItem(): T
   /** Returns the next item and leaves it there; called only if there is one. */
   protected abstract peekItem(): T
+  /** Puts one back that was taken out: it is the next one again. */
+  protected putBackItem(item: T): void {
+    this.putItem(item)
+  }
   /** What is thrown at those who come too late. */
   protected abstract closedError(): Error
 
@@ -97,7 +131,7 @@ export abstract class Exchange<T> {
     if (self.#takers.size === 0 && self.#givers.size === 0) return
     try {
       while (Exchange.#serveOne(self));
-      if (self.#closed && self.#takers.size > 0) Exchange.#refuseTakers(self) // X5
+      if (self.#takers.size > 0 && isOver(self)) Exchange.#refuseTakers(self) // X5
     } catch (error) {
       const text = `${self.toString()}: itemCount failed`
       reportError(error, { kind: 'callback', source: self, text }) // X4
@@ -106,7 +140,7 @@ export abstract class Exchange<T> {
 
   /** X6. Each call takes one out of a list, or returns false. */
   static #serveOne<T>(self: Exchange<T>): boolean {
-    if (self.#takers.size > 0 && self.itemCount > 0) Exchange.#serve(self, self.#takers.shift()!)
+    if (self.#takers.size > 0 && self.itemCount > 0 && !self.#paused) Exchange.#serve(self, self.#takers.shift()!)
     else if (self.#givers.size > 0 && self.itemCount < self.#capacity) Exchange.#admit(self, self.#givers.shift()!)
     else return false
     return true
@@ -160,6 +194,8 @@ export abstract class Exchange<T> {
     }
 
     tryTake = <I>(exchange: Exchange<I>, looks: boolean) => {
+      if (exchange.#guard !== undefined) exchange.#guard()
+      if (exchange.#paused) return NOT_NOW
       if (exchange.itemCount > 0) {
         if (looks) return exchange.peekItem()
         try {
@@ -187,7 +223,43 @@ export abstract class Exchange<T> {
         const error = exchange.closedError()
         for (const giver of givers) giver.fail(error)
       }
+      for (const fn of exchange.#onShut ?? []) fn()
       Exchange.#balance(exchange)
+    }
+
+    isOver = (exchange) => exchange.#closed && exchange.#expected === 0 && exchange.itemCount === 0
+
+    setGuard = (exchange, guard) => {
+      exchange.#guard = guard
+    }
+
+    setPaused = (exchange, paused) => {
+      exchange.#paused = paused
+      if (!paused) Exchange.#balance(exchange)
+    }
+
+    admit = (exchange, item) => {
+      exchange.putItem(item)
+      exchange.#entered++
+      Exchange.#balance(exchange)
+    }
+
+    putBack = (exchange, items) => {
+      for (const item of items.toReversed()) exchange.putBackItem(item)
+      Exchange.#balance(exchange)
+    }
+
+    serve = (exchange) => Exchange.#balance(exchange)
+
+    expectItems = (exchange, change) => {
+      exchange.#expected += change
+      Exchange.#balance(exchange)
+    }
+
+    onShut = (exchange, fn) => {
+      const all = (exchange.#onShut ??= new Set())
+      all.add(fn)
+      return { [Symbol.dispose]: () => void all.delete(fn) }
     }
 
     setCapacity = (exchange, capacity) => {

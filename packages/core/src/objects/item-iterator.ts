@@ -5,7 +5,7 @@
 
 import { mustPark, park } from '../greenlet/park.ts'
 import { Wait } from '../greenlet/wait.ts'
-import { type Exchange, type Taker, takersOf, tryTake } from './exchange.ts'
+import { type Exchange, type Taker, isOver, takersOf, tryTake } from './exchange.ts'
 import { NOT_NOW } from './operation.ts'
 import { parkFirst } from './park-first.ts'
 
@@ -51,7 +51,7 @@ export class ItemIterator<T> implements AsyncIterableIterator<T, undefined> {
   #take(): Step<T> | typeof NOT_NOW {
     const item = tryTake(this.#exchange, false)
     if (item !== NOT_NOW) return { value: item, done: false }
-    if (!this.#exchange.closed) return NOT_NOW
+    if (!isOver(this.#exchange)) return NOT_NOW
     this.#over = true // I2
     return { value: undefined, done: true }
   }

@@ -7,7 +7,7 @@ import { checkCount } from '../hub/arguments.ts'
 import { describe, functionName } from '../hub/describe.ts'
 import { Fifo } from '../hub/fifo.ts'
 import { GiveOperation, TakeOperation, give, take } from './exchange-waits.ts'
-import { Exchange, giversOf, setCapacity, shut, takersOf, tryGive, tryTake, closedError } from './exchange.ts'
+import { Exchange, giversOf, isOver, setCapacity, shut, takersOf, tryGive, tryTake, closedError } from './exchange.ts'
 import { ItemIterator } from './item-iterator.ts'
 import type { NameOptions } from './linkable.ts'
 import { NOT_NOW, type Operation } from './operation.ts'
@@ -81,6 +81,12 @@ export class SimpleQueue<T> extends Exchange<T> implements LinkTarget<T>, AsyncI
     return this.#store.peek() as T
   }
 
+  /** Into a queue whose order is that of the puts, in front; else as any other item. */
+  protected override putBackItem(item: T): void {
+    if (this.#store instanceof Fifo && this.putItem === SimpleQueue.prototype.putItem) this.#store.unshift(item)
+    else this.putItem(item)
+  }
+
   /** Takes out all that is in it, for nobody. */
   protected dropItems(): void {
     for (let left = this.itemCount; left > 0 && this.itemCount > 0; left--) this.getItem()
@@ -148,7 +154,7 @@ export class SimpleQueue<T> extends Exchange<T> implements LinkTarget<T>, AsyncI
   tryGet(): T | undefined {
     const item = tryTake(this, false)
     if (item !== NOT_NOW) return item
-    if (this.closed) throw closedError(this)
+    if (isOver(this)) throw closedError(this)
     return undefined
   }
 
@@ -167,7 +173,7 @@ export class SimpleQueue<T> extends Exchange<T> implements LinkTarget<T>, AsyncI
   tryPeek(): T | undefined {
     const item = tryTake(this, true)
     if (item !== NOT_NOW) return item
-    if (this.closed) throw closedError(this)
+    if (isOver(this)) throw closedError(this)
     return undefined
   }
 

@@ -7,13 +7,12 @@
 import { getEnvironmentData, setEnvironmentData, threadId } from 'node:worker_threads'
 
 import { HubletError, NotEnrolled } from '../errors.ts'
+import { INFO_AT, INFO_BYTES } from './info.ts'
 import {
-  HEADER_WORDS,
   MAGIC,
   MAGIC_AT,
   NUMBER_AT,
   SLOTS,
-  SLOT_WORDS,
   UID_AT,
   USED_AT,
   VERSION,
@@ -25,7 +24,7 @@ import {
 import { enter } from './protocol/slots.ts'
 
 const key = 'hublet.threads'
-const bytes = (HEADER_WORDS + SLOTS * SLOT_WORDS) * 4
+const bytes = INFO_AT + SLOTS * INFO_BYTES
 
 /** A registry and the place of this thread in it. */
 export class Registry {

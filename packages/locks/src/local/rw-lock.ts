@@ -6,7 +6,7 @@
 //   R3  whenever one leaves the line or gives up its hold, those at the front who can go on do
 
 import { type Greenlet, type NameOptions, current } from '@hublet/core'
-import { label } from '@hublet/core/lowlevel'
+import { label, WatchedList } from '@hublet/core/lowlevel'
 
 import { type Holders, OwnerWait } from '../gate.ts'
 import { type Hold, SimpleHold } from '../hold.ts'
@@ -14,7 +14,6 @@ import { OwnedHold, Ownership } from '../owned.ts'
 import { Readers } from '../readers.ts'
 import { type RWLockStats, RWSide, type SideGate } from '../rw-lock.ts'
 import { showAsText } from '../shown.ts'
-import { WatchedList } from '../watched-list.ts'
 
 class RWWait extends OwnerWait {
   writes = false

@@ -4,7 +4,7 @@
 //   B2  who leaves the line in any other way breaks the barrier: the others would wait for ever
 //   B3  the cell is WAITING, and the doorbell watched, as long as somebody of this thread is in line
 
-import { type Doorbell, NOT_NOW, Wait, type Watcher, doorbell } from '@hublet/core/lowlevel'
+import { type Doorbell, NOT_NOW, Wait, type Watcher, doorbell, WatchedList } from '@hublet/core/lowlevel'
 
 import { BrokenBarrier } from '../errors.ts'
 import {
@@ -20,7 +20,6 @@ import {
   lookAtBarrier,
   resetBarrier,
 } from '../protocol/barrier.ts'
-import { WatchedList } from '../watched-list.ts'
 import { type SyncOptions, block, checkMayBlock } from './block.ts'
 import { type Memory, type SharedGate } from './memory.ts'
 import { SharedText } from './text.ts'

@@ -6,7 +6,7 @@
 //   W4  the doorbell is watched as long as somebody is in line
 
 import { current } from '@hublet/core'
-import { type Doorbell, type Watcher, doorbell, settings } from '@hublet/core/lowlevel'
+import { type Doorbell, type Watcher, doorbell, settings, WatchedList } from '@hublet/core/lowlevel'
 
 import type { Holders } from '../gate.ts'
 import { Ownership } from '../owned.ts'
@@ -28,7 +28,6 @@ import {
   writerWaits,
 } from '../protocol/rw.ts'
 import { Readers } from '../readers.ts'
-import { WatchedList } from '../watched-list.ts'
 import type { Memory } from './memory.ts'
 import { PermitWait } from './permit-gate.ts'
 import { SharedText } from './text.ts'

@@ -1,11 +1,11 @@
 // The two sides of a SharedRWLock, to read and to write: what they have greenlets wait for, and give back.
 
 import { type Greenlet, current } from '@hublet/core'
+import { WatchedList } from '@hublet/core/lowlevel'
 
 import { type Hold, SimpleHold } from '../hold.ts'
 import { OwnedHold } from '../owned.ts'
 import type { SideGate } from '../rw-lock.ts'
-import { WatchedList } from '../watched-list.ts'
 import { RWGate, RWWait } from './rw-gate.ts'
 
 /** One side of the gate: to read, or to write. */

@@ -1,0 +1,36 @@
+// What the home of an exchange (a channel, a queue) and a hub that has a reference to it say to each other.
+//
+// Values that are sent: a reference may send `WINDOW` values before the one at home has taken the first one over, and
+// GIVEN says how many it has. One without capacity takes a value over only when a receiver has it: one is sent at a
+// time per sender (MEET), and can be taken back (WITHDRAW) as long as nobody has it.
+//
+// Values that are received: a reference asks for as many as receivers wait there (DEMAND), and takes that back when they
+// leave (UNDEMAND; UNDONE says for how many of them it was not too late). As long as nobody else receives, it may hold
+// `WINDOW` values that nobody has asked for yet (AHEAD); when somebody else comes they go back to the front (RECALL,
+// RETURN), and nobody is served in between.
+
+export const WINDOW = 32
+
+/** To the home. */
+export const GIVE = 1 // value
+export const MEET = 2 // n, value
+export const WITHDRAW = 3 // n
+export const DEMAND = 4 // count
+export const UNDEMAND = 5 // count
+export const BACK = 6 // value that nobody takes any more
+export const RETURN = 7 // receivers that wait, values
+export const CLOSE = 8
+export const CLOSED_SEEN = 9 // nothing was sent after this
+export const CLOSE_NOW = 20 // and what it holds is dropped
+
+/** From the home. */
+export const GIVEN = 10 // count
+export const MET = 11 // n
+export const WITHDRAWN = 12 // n
+export const ITEM = 13 // value
+export const REFUSED = 14 // error: the next value cannot be sent there; it is lost
+export const UNDONE = 15 // count, of how many
+export const AHEAD = 16
+export const RECALL = 17
+export const CLOSED = 18 // nothing can be sent any more
+export const END = 19 // nothing will be received any more
