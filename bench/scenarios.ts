@@ -196,6 +196,36 @@ export const scenarios: Readonly<Record<string, About>> = {
       ...beats('worker_threads.locks'),
     ],
   },
+  'hub-call-number': {
+    what: 'Call a function of another thread with a number, which it returns, one call after the other. Per round trip.',
+    targets: [
+      { median: 3000 },
+      { rival: 'MessagePort', times: 15 },
+      { rival: 'comlink', times: 10 },
+      ...beats('threads.js'),
+    ],
+  },
+  'hub-call-object': {
+    what: 'The same with `{ id, name }`.',
+    targets: [
+      { median: 6000 },
+      { rival: 'MessagePort', times: 8 },
+      { rival: 'comlink', times: 10 },
+      ...beats('threads.js'),
+    ],
+  },
+  'hub-stream-number': {
+    what: 'Send 10,000 numbers one way, to another thread that takes them. Per number.',
+    targets: [{ median: 333 }, { rival: 'MessagePort', times: 3 }],
+  },
+  'hub-stream-text': {
+    what: 'The same with texts of 5 characters.',
+    targets: [{ median: 333 }, { rival: 'MessagePort', times: 3 }],
+  },
+  'hub-stream-object': {
+    what: 'The same with `{ id, name }`.',
+    targets: [{ rival: 'MessagePort', times: 1.5 }],
+  },
   'links-1000': {
     what: 'Start a task, hang 1,000 callbacks on its end, wait until all have been called. Per callback.',
     targets: [

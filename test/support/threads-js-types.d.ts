@@ -8,6 +8,7 @@ declare module 'threads' {
     constructor(path: string)
   }
   /** Waits until the worker has called `expose`. */
+  export const Thread: { terminate(thread: object): Promise<void> }
   export function spawn<F extends object>(worker: Worker): Promise<Calls<F>>
   export type Calls<F> = {
     [K in keyof F]: F[K] extends (...args: infer A) => infer R ? (...args: A) => Promise<Awaited<R>> : never

@@ -1,0 +1,3 @@
+import { hubletCalls } from '../hub-call.ts'
+
+await hubletCalls({ id: 1, name: 'abc' })

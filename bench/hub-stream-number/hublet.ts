@@ -1,0 +1,3 @@
+import { hubletStream } from '../hub-stream.ts'
+
+await hubletStream(42)

@@ -1,0 +1,3 @@
+import { portStream } from '../hub-stream.ts'
+
+await portStream(42)

@@ -1,0 +1,3 @@
+import { portStream } from '../hub-stream.ts'
+
+await portStream({ id: 1, name: 'abc' })
