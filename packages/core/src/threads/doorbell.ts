@@ -23,8 +23,8 @@ export interface Watcher {
 /** Milliseconds of looking. */
 const longestPolling = 0.2
 const shortestPolling = 0.02
-/** Looks in one turn of the loop: about a microsecond, in which another thread that polls can answer. */
-const looks = 30
+/** Looks in one turn of the loop: two to three microseconds, in which another thread that polls can answer. */
+const looks = 60
 
 export class Doorbell {
   readonly registry: Registry

@@ -110,6 +110,7 @@ export class Stub {
   readonly #number: number
   readonly #closing: Disposable
   readonly #inOrder: boolean
+  readonly #window: number
   readonly #close: (immediate: boolean) => void
   readonly #meetings = new Map<number, Meeting>()
   #given = 0
@@ -121,6 +122,7 @@ export class Stub {
 
   constructor(link: Link, number: number, { exchange, inOrder, close }: HomeFacts) {
     this.#inOrder = inOrder
+    this.#window = say.windowOf(exchange.capacity)
     this.#close = close
     this.#link = link
     this.#number = number
@@ -168,7 +170,7 @@ export class Stub {
   }
 
   given(): void {
-    if (++this.#given < say.WINDOW / 2) return
+    if (++this.#given < this.#window / 2) return
     this.#say(say.GIVEN, this.#given)
     this.#given = 0
   }

@@ -1,15 +1,18 @@
 // What the home of an exchange (a channel, a queue) and a hub that has a reference to it say to each other.
 //
-// Values that are sent: a reference may send `WINDOW` values before the one at home has taken the first one over, and
+// Values that are sent: a reference may send a window of values before the one at home has taken the first one over, and
 // GIVEN says how many it has. One without capacity takes a value over only when a receiver has it: one is sent at a
 // time per sender (MEET), and can be taken back (WITHDRAW) as long as nobody has it.
 //
 // Values that are received: a reference asks for as many as receivers wait there (DEMAND), and takes that back when they
 // leave (UNDEMAND; UNDONE says for how many of them it was not too late). As long as nobody else receives, it may hold
-// `WINDOW` values that nobody has asked for yet (AHEAD); when somebody else comes they go back to the front (RECALL,
+// a window of values that nobody has asked for yet (AHEAD); when somebody else comes they go back to the front (RECALL,
 // RETURN), and nobody is served in between.
 
-export const WINDOW = 32
+const mostAhead = 256
+
+/** So many values at most are under way, or ahead: as many as the exchange holds, within limits. */
+export const windowOf = (capacity: number): number => Math.max(1, Math.min(capacity, mostAhead))
 
 /** To the home. */
 export const GIVE = 1 // value

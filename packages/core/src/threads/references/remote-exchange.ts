@@ -23,6 +23,7 @@ import { Outbox, type OutboxHome } from './remote-outbox.ts'
 /** The object that users hold. */
 export interface Face {
   readonly name: string | undefined
+  readonly capacity: number
   toString(): string
   /** Why nothing can be done with it any more: it was closed. */
   closedReason(operation: 'give' | 'take'): Error
@@ -42,8 +43,9 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
     this.#link = link
     this.#number = number
     this.#face = face
-    this.inbox = new Inbox<T>(this, face.name)
-    this.outbox = new Outbox<T>(this, face.name)
+    const window = say.windowOf(face.capacity)
+    this.inbox = new Inbox<T>(this, face.name, window)
+    this.outbox = new Outbox<T>(this, face.name, window)
     if (closed) shut(this.outbox)
     if (link.exit === undefined) onHomeGone(face, (error) => this.#gone(error))
     else this.#gone(link.exit)

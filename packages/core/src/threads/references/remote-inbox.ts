@@ -1,12 +1,11 @@
 // What has come from the home of an exchange, and those who wait for more.
 //
-//   B1  as many values are asked for as receivers wait here, no more; ahead, `WINDOW` are on the way or here
+//   B1  as many values are asked for as receivers wait here, no more; ahead, a window of them are on the way or here
 //   B2  a value that comes for a receiver that is gone goes back at once
 
 import { WatchedList } from '../../greenlet/watched-list.ts'
 import { Fifo } from '../../hub/fifo.ts'
 import { Exchange, type Taker, isOver, setGuard, shut, takersOf, tryGive } from '../../objects/exchange.ts'
-import { WINDOW } from './exchange-words.ts'
 
 /** How the inbox speaks to the home. */
 export interface Home<T> {
@@ -30,6 +29,7 @@ class Refused {
 
 export class Inbox<T> extends Exchange<T> {
   readonly #home: Home<T>
+  readonly #window: number
   readonly #items = new Fifo<T | Refused>()
   /** Values asked for and not yet come. */
   #asked = 0
@@ -41,13 +41,14 @@ export class Inbox<T> extends Exchange<T> {
   /** Taken since the home was last asked for more. */
   #taken = 0
 
-  constructor(home: Home<T>, name: string | undefined) {
+  constructor(home: Home<T>, name: string | undefined, window: number) {
     const takers = new WatchedList<Taker<T>>(
       () => this.#onTaker(),
       () => this.#onTakerGone(),
     )
     super(Infinity, name, takers)
     this.#home = home
+    this.#window = window
   }
 
   protected override get itemCount(): number {
@@ -60,7 +61,7 @@ export class Inbox<T> extends Exchange<T> {
 
   protected override getItem(): T {
     const value = this.#items.shift() as T | Refused
-    if (this.#ahead && ++this.#taken >= WINDOW / 2) this.#ask(this.#taken)
+    if (this.#ahead && ++this.#taken >= this.#window / 2) this.#ask(this.#taken)
     if (value instanceof Refused) throw value.error
     return value
   }
@@ -100,7 +101,7 @@ export class Inbox<T> extends Exchange<T> {
   goAhead(): void {
     this.#ahead = true
     this.#taken = 0
-    this.#ask(WINDOW - (this.#asked - this.#undoing) - this.#items.size)
+    this.#ask(this.#window - (this.#asked - this.#undoing) - this.#items.size)
   }
 
   /** What nobody has taken goes back; those who wait stay in line at home. */

@@ -3,7 +3,6 @@
 import { MisuseError } from '../../errors.ts'
 import { WatchedList } from '../../greenlet/watched-list.ts'
 import { Exchange, type Giver, giversOf, serve } from '../../objects/exchange.ts'
-import { WINDOW } from './exchange-words.ts'
 
 /** How the outbox speaks to the home. */
 export interface OutboxHome<T> {
@@ -17,9 +16,9 @@ export interface OutboxHome<T> {
 
 export class Outbox<T> extends Exchange<T> {
   readonly #home: OutboxHome<T>
-  #credit = WINDOW
+  #credit: number
 
-  constructor(home: OutboxHome<T>, name: string | undefined) {
+  constructor(home: OutboxHome<T>, name: string | undefined, window: number) {
     const givers = new WatchedList<Giver<T>>(
       () => {
         if (giversOf(this).size === 1) home.hold()
@@ -30,6 +29,7 @@ export class Outbox<T> extends Exchange<T> {
     )
     super(1, name, undefined, givers)
     this.#home = home
+    this.#credit = window
   }
 
   protected override get itemCount(): number {
