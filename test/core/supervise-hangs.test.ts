@@ -9,7 +9,6 @@ import { HubExit, ZombieError, getHub } from '@hublet/core'
 import { leakCheck } from '@hublet/core/testing'
 import { expect, test } from 'vitest'
 
-import { RUNS } from '../support/ledger.ts'
 import { startPool } from '../support/supervised.ts'
 import { same } from '../support/thrown.ts'
 
@@ -58,10 +57,10 @@ test('F43 a thread that does not end is replaced, and counted', async () => {
 test('a thread that somebody else could not terminate is replaced when it is asked', async () => {
   using pipe = hangingPipe()
   await using started = await startPool()
-  const { pool, events, ledger } = started
+  const { pool, events } = started
   const [hub] = pool.hubs
   const stuck = hub!.api.read(pipe.path).catch(same)
-  while (Atomics.load(ledger, RUNS) < 1) await new Promise(setImmediate)
+  await pipe.entered()
 
   expect(await hub!.current!.terminate()).toBe(false)
   expect(await stuck).toBeInstanceOf(ZombieError)
@@ -97,16 +96,32 @@ test('stats tell of each hub, and are frozen', async () => {
 })
 
 /** A pipe whose readers hang in the system until it is released; hubs that are terminated are given up after 100 ms. */
-function hangingPipe(): Disposable & { path: string; release: () => void } {
+function hangingPipe(): Disposable & { path: string; entered: () => Promise<void>; release: () => void } {
   const folder = mkdtempSync(join(tmpdir(), 'hublet-'))
   const path = join(folder, 'pipe')
   execFileSync('mkfifo', [path])
   const hub = getHub()
   const { killGrace } = hub
   hub.killGrace = 100
-  const release = (): void => closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK))
+  let writer: number | undefined
+  const release = (): void => {
+    closeSync(openSync(path, constants.O_RDWR | constants.O_NONBLOCK))
+    if (writer !== undefined) closeSync(writer)
+    writer = undefined
+  }
   return {
     path,
+    /** A reader is in the system: only then can it be opened to be written without waiting. */
+    async entered() {
+      while (writer === undefined) {
+        await new Promise(setImmediate)
+        try {
+          writer = openSync(path, constants.O_WRONLY | constants.O_NONBLOCK)
+        } catch (error) {
+          if ((error as NodeJS.ErrnoException).code !== 'ENXIO') throw error
+        }
+      }
+    },
     release,
     [Symbol.dispose]() {
       release()
