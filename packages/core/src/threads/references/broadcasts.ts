@@ -1,7 +1,9 @@
 // How broadcasts are sent to other hubs: the broadcast stays; its functions go, and each subscription is a channel of its
 // home.
 
+import { HubExit } from '../../errors.ts'
 import type { WaitOptions } from '../../greenlet/wait.ts'
+import { reportError } from '../../hub/report.ts'
 import { Broadcast, type BroadcastOptions } from '../../objects/broadcast.ts'
 import type { Channel } from '../../objects/channel.ts'
 import { registerClass } from '../codec/classes.ts'
@@ -33,7 +35,10 @@ class RemoteBroadcast<T> extends Broadcast<T> {
 
   override close(): void {
     super.close()
-    this.#calls.close().catch(() => {}) // its home is gone, and so is the broadcast
+    this.#calls.close().catch((error: unknown) => {
+      if (error instanceof HubExit) return // its home is gone, and so is the broadcast
+      reportError(error, { kind: 'callback', source: this, text: `closing ${this.toString()} failed at its home` })
+    })
   }
 }
 

@@ -8,7 +8,7 @@ import { Queue } from '../../objects/queue.ts'
 import { SimpleQueue } from '../../objects/simple-queue.ts'
 import { registerClass } from '../codec/classes.ts'
 import type { Link } from '../link.ts'
-import { type HomeFacts, stubFor } from './exchange-home.ts'
+import { type HomeFacts, farSideFor } from './exchange-home.ts'
 import { pack, unpack } from './functions.ts'
 import { homeNumber } from './imported.ts'
 import { RemoteChannel } from './remote-channel.ts'
@@ -23,7 +23,7 @@ function packExchange(exchange: Exchange<unknown>, link: Link, facts: HomeFacts)
     )
   }
   const number = pack(exchange, link)
-  if (number > 0) stubFor(link, number, facts)
+  if (number > 0) farSideFor(link, number, facts)
   return number
 }
 

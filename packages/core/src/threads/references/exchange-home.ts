@@ -6,11 +6,8 @@
 //   H4  the end comes when it is closed, empty, and every reference has said that it sends nothing more
 //   H5  when the other hub is gone its places in line are gone; values that it had received ahead went with it
 
-import { WaitNode } from '../../greenlet/wait-list.ts'
 import {
   type Exchange,
-  type Giver,
-  type Taker,
   admit,
   expectItems,
   giversOf,
@@ -28,65 +25,11 @@ import { readValue } from '../answer.ts'
 import { encodeOrPort } from '../codec/encode.ts'
 import type { Reader } from '../codec/reader.ts'
 import type { Writer } from '../codec/writer.ts'
-import { type Link, onRecord } from '../link.ts'
+import { type Link, type Resident, onRecord } from '../link.ts'
 import { FROM_HOME, TO_HOME } from '../record.ts'
 import * as say from './exchange-words.ts'
+import { Demand, type Envoy, Gift, Meeting } from './far-seats.ts'
 import { remoteOf } from './remote-exchange.ts'
-
-/** A receiver over there. */
-class Demand extends WaitNode implements Taker<unknown> {
-  readonly looks = false
-  readonly stub: Stub
-  constructor(stub: Stub) {
-    super()
-    this.stub = stub
-  }
-  accept(item: unknown): void {
-    this.stub.deliver(item)
-  }
-  refuse(): void {
-    this.stub.tellEnd()
-  }
-  fail(error: unknown): void {
-    this.stub.refuse(error)
-  }
-}
-
-/** A value that was sent over there and that there is no room for yet. */
-class Gift extends WaitNode implements Giver<unknown> {
-  readonly item: unknown
-  readonly #stub: Stub
-  constructor(stub: Stub, item: unknown) {
-    super()
-    this.#stub = stub
-    this.item = item
-  }
-  accept(): void {
-    this.#stub.given()
-  }
-  fail(): void {
-    this.#stub.admit(this.item) // H2
-  }
-}
-
-/** A sender over there that waits for a receiver. */
-class Meeting extends WaitNode implements Giver<unknown> {
-  readonly item: unknown
-  readonly n: number
-  readonly #stub: Stub
-  constructor(stub: Stub, n: number, item: unknown) {
-    super()
-    this.#stub = stub
-    this.n = n
-    this.item = item
-  }
-  accept(): void {
-    this.#stub.met(this.n)
-  }
-  fail(): void {
-    this.#stub.withdrawn(this.n) // that it is closed was said before
-  }
-}
 
 /** An exchange, and what is special about its kind. */
 export interface HomeFacts {
@@ -97,14 +40,14 @@ export interface HomeFacts {
   readonly close: (immediate: boolean) => void
 }
 
-/** Which stubs an exchange has: they have to know of each other. */
-const stubsOf = new WeakMap<Exchange<unknown>, Set<Stub>>()
+/** The hubs that have a reference to an exchange: their far sides have to know of each other. */
+const farSidesOf = new WeakMap<Exchange<unknown>, Set<FarSide>>()
 /** Channels of which several have taken ahead: none does again. */
 const shared = new WeakSet<Exchange<unknown>>()
 /** So many in a row must have been taken by one hub before it may take ahead. */
 const rowBeforeAhead = 64
 
-export class Stub {
+export class FarSide implements Envoy, Resident {
   readonly exchange: Exchange<unknown>
   readonly #link: Link
   readonly #number: number
@@ -128,9 +71,9 @@ export class Stub {
     this.#number = number
     this.exchange = exchange
     this.#closing = onShut(exchange, () => this.#tellClosed())
-    let stubs = stubsOf.get(exchange)
-    if (stubs === undefined) stubsOf.set(exchange, (stubs = new Set()))
-    stubs.add(this)
+    let sides = farSidesOf.get(exchange)
+    if (sides === undefined) farSidesOf.set(exchange, (sides = new Set()))
+    sides.add(this)
   }
 
   handle(what: number, reader: Reader): void {
@@ -192,7 +135,7 @@ export class Stub {
 
   /** H5 */
   gone(): void {
-    stubsOf.get(this.exchange)?.delete(this)
+    farSidesOf.get(this.exchange)?.delete(this)
     this.#closing[Symbol.dispose]()
     for (const node of this.#demands()) node.leave()
     for (const meeting of this.#meetings.values()) meeting.leave()
@@ -224,7 +167,7 @@ export class Stub {
   }
 
   #demand(count: number): void {
-    for (const stub of stubsOf.get(this.exchange)!) if (stub !== this) stub.#recall()
+    for (const side of farSidesOf.get(this.exchange)!) if (side !== this) side.#recall()
     for (let i = 0; i < count; i++) this.#takeOne()
   }
 
@@ -244,7 +187,7 @@ export class Stub {
   #demands(): Demand[] {
     return takersOf(this.exchange)
       .toArray()
-      .filter((node): node is Demand => node instanceof Demand && node.stub === this)
+      .filter((node): node is Demand => node instanceof Demand && node.envoy === this)
   }
 
   /** The other hub may have values that nobody there has asked for, if it is the only one that takes any. */
@@ -319,15 +262,15 @@ export function onAbandoned<T>(exchange: Exchange<T>, fn: () => void): void {
   abandoned.set(exchange, fn)
 }
 
-/** The stub of an exchange of this hub for the hub at the other end; made when the exchange is first sent there. */
-export function stubFor(link: Link, number: number, facts: HomeFacts): void {
-  if (!link.residents.has(number)) link.residents.set(number, new Stub(link, number, facts))
+/** The far side of an exchange of this hub for the hub at the other end; made when the exchange is first sent there. */
+export function farSideFor(link: Link, number: number, facts: HomeFacts): void {
+  if (!link.residents.has(number)) link.residents.set(number, new FarSide(link, number, facts))
 }
 
 onRecord(TO_HOME, (link, reader, lost) => {
-  const stub = link.residents.get(reader.count())
+  const side = link.residents.get(reader.count())
   if (lost !== undefined) throw lost
-  if (stub instanceof Stub) stub.handle(reader.byte(), reader)
+  if (side instanceof FarSide) side.handle(reader.byte(), reader)
 })
 
 onRecord(FROM_HOME, (link, reader, lost) => {

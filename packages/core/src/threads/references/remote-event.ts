@@ -3,11 +3,11 @@
 //   N1  its home decides: what is set or cleared here is so here at once, and everywhere when the home has heard of it
 //   N2  when the home is gone, who waits gets its HubExit; an event that is set stays so
 
-import { Wait, type WaitOptions } from '../../greenlet/wait.ts'
+import type { WaitOptions } from '../../greenlet/wait.ts'
 import { Event } from '../../objects/event.ts'
-import { followersOf } from '../../objects/linkable.ts'
 import type { Link } from '../link.ts'
 import { EVENT_TO_HOME } from '../record.ts'
+import { failWaits, waitHeld } from './far-wait.ts'
 import { onHomeGone } from './imported.ts'
 
 export class RemoteEvent extends Event {
@@ -36,12 +36,7 @@ export class RemoteEvent extends Event {
 
   override async wait(options?: WaitOptions): Promise<boolean> {
     if (this.#gone !== undefined && !this.ready) throw this.#gone
-    this.#link.hold()
-    try {
-      return await super.wait(options)
-    } finally {
-      this.#link.unhold()
-    }
+    return waitHeld(this.#link, () => super.wait(options))
   }
 
   /** The home says that it is set, or cleared. */
@@ -60,6 +55,6 @@ export class RemoteEvent extends Event {
 
   #leave(error: Error): void {
     this.#gone = error
-    for (const follower of followersOf(this).toArray()) if (follower instanceof Wait) follower.fail(error)
+    failWaits(this, error)
   }
 }

@@ -4,12 +4,12 @@
 //   N2  when the home is gone, who waits gets its HubExit; a result that is set stays so
 
 import { asError } from '../../greenlet/outcome.ts'
-import { Wait, type WaitOptions } from '../../greenlet/wait.ts'
+import type { WaitOptions } from '../../greenlet/wait.ts'
 import { AsyncResult } from '../../objects/async-result.ts'
-import { followersOf } from '../../objects/linkable.ts'
 import { encodeOrPort } from '../codec/encode.ts'
 import type { Link } from '../link.ts'
 import { RESULT_TO_HOME } from '../record.ts'
+import { failWaits, waitHeld } from './far-wait.ts'
 import { onHomeGone } from './imported.ts'
 
 export class RemoteResult<T> extends AsyncResult<T> {
@@ -36,22 +36,12 @@ export class RemoteResult<T> extends AsyncResult<T> {
 
   override async get(options?: WaitOptions): Promise<T> {
     if (this.#gone !== undefined && !this.ready) throw this.#gone
-    this.#link.hold()
-    try {
-      return await super.get(options)
-    } finally {
-      this.#link.unhold()
-    }
+    return waitHeld(this.#link, () => super.get(options))
   }
 
   override async wait(options?: WaitOptions): Promise<boolean> {
     if (this.#gone !== undefined && !this.ready) throw this.#gone
-    this.#link.hold()
-    try {
-      return await super.wait(options)
-    } finally {
-      this.#link.unhold()
-    }
+    return waitHeld(this.#link, () => super.wait(options))
   }
 
   /** The home says what it was set to. */
@@ -74,6 +64,6 @@ export class RemoteResult<T> extends AsyncResult<T> {
 
   #leave(error: Error): void {
     this.#gone = error
-    for (const follower of followersOf(this).toArray()) if (follower instanceof Wait) follower.fail(error)
+    failWaits(this, error)
   }
 }
