@@ -52,6 +52,7 @@ test('readers who come while a writer waits are behind it, in whichever thread',
   const lock = new SharedRWLock()
   await lock.read.acquire()
   const writing = other.call(lock, 'write.acquire')
+  await threadsWait(lock, 1) // before that it tries, and the word is its own for a moment
   await comes(() => Atomics.load(new Int32Array(lock.memory), writerAt) !== 0)
   expect(lock.read.tryAcquire()).toBe(false)
   const reading = spawn(() => lock.read.acquire())
