@@ -4,21 +4,15 @@
 //   L1  whatever was asked and not answered is settled when the other thread is dead, after all that it had still sent was
 //       read; what is asked later is refused at once
 //   L2  what is done for the other hub is cancelled when it is dead
-//   L3  reading has its limits: after `switchInterval` timers and I/O have their turn first
-//   L4  nothing that arrives runs code of the user here: it starts greenlets and settles waits
-//   L5  while an answer is awaited the loop of this thread is held
-//   L6  a link that fails, because somebody has scribbled in its lanes or because there is no way to the other hub, fails
+//   L3  while an answer is awaited the loop of this thread is held
+//   L4  a link that fails, because somebody has scribbled in its lanes or because there is no way to the other hub, fails
 //       on both sides: all is settled as if the other were dead, and nothing is read any more; its real end is noticed
 
-import { performance } from 'node:perf_hooks'
 import type { MessagePort } from 'node:worker_threads'
 
-import { GreenletExit, type HubExit, HubletError, MisuseError } from '../errors.ts'
-import { inCleanContext } from '../hub/context.ts'
+import { GreenletExit, type HubExit } from '../errors.ts'
 import { guarded } from '../hub/describe.ts'
 import { reportError } from '../hub/report.ts'
-import { runQueue } from '../hub/run-queue.ts'
-import { sendFailure } from './answer.ts'
 import { encode } from './codec/encode.ts'
 import type { Reader } from './codec/reader.ts'
 import type { Writer } from './codec/writer.ts'
@@ -28,13 +22,13 @@ import { LANE_BYTES } from './lane.ts'
 import { hubExit } from './obituary.ts'
 import { slotOf } from './protocol/layout.ts'
 import { alive, ring } from './protocol/slots.ts'
+import { Reading } from './reading.ts'
 import { Receiver } from './receiver.ts'
 import { BROKEN } from './record.ts'
 import { Exported } from './references/exported.ts'
 import { Imported } from './references/imported.ts'
 import type { Registry } from './registry.ts'
 import { Sender } from './sender.ts'
-import { thisHub } from './this-hub.ts'
 
 /** Something that waits for answers of the other hub. */
 export interface Pending {
@@ -57,23 +51,6 @@ export type Goodbye = (exit: HubExit, told: boolean) => void
 export interface Resident {
   /** The other hub is gone, or can reach the object no more. */
   gone(): void
-}
-
-/** What to do with a record of some kind. `lost`: it could not be read; the number at its beginning could. */
-export type Handler = (link: Link, reader: Reader, lost: Error | undefined) => void
-
-const handlers: Handler[] = []
-
-/** Says what to do with records of this kind. */
-export function onRecord(kind: number, handler: Handler): void {
-  if (handlers[kind] !== undefined) throw new MisuseError(`records of kind ${kind} are handled twice`)
-  handlers[kind] = handler
-}
-
-/** For questions of adapters (`comlink`) that only the other hub has loaded. */
-const refuse: Handler = (link, reader) => {
-  const text = `hub "${thisHub().name}" cannot answer that: it has not imported the adapter that the question is for`
-  sendFailure(link, reader.count(), new HubletError(text))
 }
 
 /** The lanes of a link, in one piece of memory, and its port. Who made it sends in the first lane. */
@@ -100,10 +77,10 @@ export class Link implements Watcher {
   readonly residents: Map<number, Resident> = new Map()
   readonly sender: Sender
   readonly receiver: Receiver
+  readonly reading: Reading
   readonly #bell: Doorbell
   readonly #goodbyes = new Set<Goodbye>()
   #numbers = 0
-  #reading = false
   /** Waits here that only the other hub can end. */
   #waits = 0
   #exit: HubExit | undefined = undefined
@@ -116,6 +93,7 @@ export class Link implements Watcher {
     const wake = (): void => ring(registry.words, slotOf(id))
     this.sender = new Sender(this, this.name, this.exported, memory, maker ? 0 : LANE_BYTES, port, wake)
     this.receiver = new Receiver(this, memory, maker ? LANE_BYTES : 0, port, wake)
+    this.reading = new Reading(this, this.receiver)
     this.#bell = doorbell(registry)
     this.#bell.watch(this, false)
   }
@@ -136,7 +114,7 @@ export class Link implements Watcher {
   /** `pending` waits for the answer to question `n`. */
   expect(n: number, pending: Pending): void {
     this.pending.set(n, pending)
-    this.hold() // L5
+    this.hold() // L3
   }
 
   /** Question `n` is answered, or nobody wants the answer. */
@@ -161,47 +139,49 @@ export class Link implements Watcher {
     return { [Symbol.dispose]: () => void this.#goodbyes.delete(goodbye) }
   }
 
-  /** Called by the doorbell. */
-  onRing(): void {
-    if (this.#exit !== undefined || this.#reading) return
-    const dead = !alive(this.registry.words, this.id) // before the last look at what it has sent (L1)
-    if (this.#failed === undefined) this.#look()
-    if (dead && !this.#reading) this.#leave()
+  /** Whether what the other hub sends still counts. */
+  get readable(): boolean {
+    return this.#failed === undefined
   }
 
-  #look(): void {
+  /** Called by the doorbell. */
+  onRing(): void {
+    if (this.#exit !== undefined) return
+    const dead = !alive(this.registry.words, this.id) // before the last look at what it has sent (L1)
+    const all = this.#failed !== undefined || this.#look(this.#read)
+    if (dead && all) this.#leave()
+  }
+
+  /** Does what there is to do without the loop, for a thread that blocks: reads, writes what waits for room, publishes. */
+  pump(): void {
+    if (this.#exit !== undefined) return
+    const dead = !alive(this.registry.words, this.id)
+    if (this.#failed === undefined) this.#look(this.#pump)
+    if (dead) this.#leave()
+  }
+
+  readonly #read = (): boolean => this.reading.read()
+
+  readonly #pump = (): boolean => {
+    this.reading.pump()
+    this.sender.outlet.onRoom(Infinity)
+    return true
+  }
+
+  /** Whether all that had come was read. */
+  #look(read: () => boolean): boolean {
     try {
       this.sender.outlet.onRoom()
-      inCleanContext(this.#read)
+      return read()
     } catch (error) {
-      this.#reading = false
       const text = `the connection with hub "${this.name}" has failed`
       reportError(error, { kind: 'callback', source: this, text })
       this.fail(error as Error)
+      return true
     }
   }
 
-  readonly #read = (): void => {
-    const { receiver } = this
-    const began = performance.now()
-    this.#reading = true
-    for (let count = 1; this.#failed === undefined && receiver.next(); count++) {
-      try {
-        ;(handlers[receiver.kind] ?? refuse)(this, receiver.reader, receiver.lost)
-      } catch (error) {
-        const text = `a record of kind ${receiver.kind} from hub "${this.name}" could not be handled`
-        reportError(error, { kind: 'callback', source: this, text })
-      }
-      receiver.done()
-      if ((count & 63) === 0 && performance.now() - began > runQueue.switchInterval) {
-        setImmediate(this.#readOn) // L3
-        return
-      }
-    }
-    this.#reading = false
-  }
-
-  /** Nothing can be asked any more, though the other hub may live (L6). */
+  /** Nothing can be asked any more, though the other hub may live (L4). */
   fail(error: Error): void {
     if (this.#failed !== undefined || this.#exit !== undefined) return
     this.#failed = error
@@ -210,11 +190,6 @@ export class Link implements Watcher {
       this.sender.outlet.flush()
     }, undefined) // it may be this lane that is damaged
     this.#settleAll(error)
-  }
-
-  readonly #readOn = (): void => {
-    this.#reading = false
-    this.onRing()
   }
 
   /** Somebody waits here whom only the other hub can wake: the loop is held until `unhold` has been called as often. */

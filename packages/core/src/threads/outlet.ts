@@ -105,9 +105,9 @@ export class Outlet {
     this.#ring()
   }
 
-  /** To be called after rings of this thread: writes what is queued, as far as there is room. */
-  onRoom(): void {
-    let left = this.#capacity
+  /** To be called after rings of this thread: writes what is queued, as far as there is room. `most`: bytes (O4). */
+  onRoom(most: number = this.#capacity): void {
+    let left = most
     for (let next = this.#queue.peek(); next !== undefined; next = this.#queue.peek()) {
       if (left < 0) {
         this.#goOnLater() // O4

@@ -16,7 +16,8 @@ import { WaitNode } from '../greenlet/wait-list.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { readValue, sendFailure, sendResult } from './answer.ts'
 import type { Reader } from './codec/reader.ts'
-import { type Link, type Served, onRecord } from './link.ts'
+import { onRecord } from './handlers.ts'
+import type { Link, Served } from './link.ts'
 import { CALL, CALL_FUNCTION, CANCEL, FAILURE, ITEM, LATE, RESULT, WITH_DEADLINE, WITH_VALUES } from './record.ts'
 
 type Callable = (...args: unknown[]) => unknown

@@ -1,7 +1,8 @@
 // The endpoint of each link, and what arrives for it.
 
 import { readValue, sendFailure } from '../answer.ts'
-import { type Link, onRecord } from '../link.ts'
+import { onRecord } from '../handlers.ts'
+import type { Link } from '../link.ts'
 import { COMLINK } from '../record.ts'
 import { HubEndpoint } from './hub-endpoint.ts'
 

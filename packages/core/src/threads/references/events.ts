@@ -2,7 +2,8 @@
 
 import { Event, onChange } from '../../objects/event.ts'
 import { registerClass } from '../codec/classes.ts'
-import { type Link, type Resident, onRecord } from '../link.ts'
+import { onRecord } from '../handlers.ts'
+import type { Link, Resident } from '../link.ts'
 import { EVENT_FROM_HOME, EVENT_TO_HOME } from '../record.ts'
 import { pack, unpack } from './functions.ts'
 import { RemoteEvent } from './remote-event.ts'

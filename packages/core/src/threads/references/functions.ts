@@ -2,7 +2,8 @@
 
 import { callOver } from '../call.ts'
 import { registerFunctions } from '../codec/classes.ts'
-import { type Link, onRecord } from '../link.ts'
+import { onRecord } from '../handlers.ts'
+import type { Link } from '../link.ts'
 import { RELEASE } from '../record.ts'
 import { homeNumber } from './imported.ts'
 

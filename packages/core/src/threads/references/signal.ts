@@ -3,7 +3,8 @@
 import { readValue } from '../answer.ts'
 import { registerClass } from '../codec/classes.ts'
 import { encode } from '../codec/encode.ts'
-import { type Link, onRecord } from '../link.ts'
+import { onRecord } from '../handlers.ts'
+import type { Link } from '../link.ts'
 import { ABORT } from '../record.ts'
 import { pack, unpack } from './functions.ts'
 
