@@ -51,6 +51,10 @@ export type Goodbye = (exit: HubExit, told: boolean) => void
 export interface Resident {
   /** The other hub is gone, or can reach the object no more. */
   gone(): void
+  /** The same for another hub, which was told of the object by this one. */
+  copy?(link: Link, number: number): Resident
+  /** Something may come from a hub that was told of the object and is not in touch yet; until this is disposed of. */
+  expect?(): Disposable
 }
 
 /** The lanes of a link, in one piece of memory, and its port. Who made it sends in the first lane. */

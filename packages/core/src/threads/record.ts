@@ -53,5 +53,13 @@ export const RESULT_TO_HOME = 21
 export const RESULT_FROM_HOME = 22
 /** what the thread is given as `args`, encoded by itself: it is read when the module asks for it */
 export const START = 23
+/** key, number of an object of the receiver, id of the hub that the sender passes it on to */
+export const LEND = 24
+/** key: it was not passed on after all */
+export const UNLEND = 25
+/** id of the hub that has passed it on, the key it has said, number that the sender has for it from now on */
+export const BORROW = 26
+/** number of an object that the receiver has wanted to borrow: it is not to be had; why */
+export const NOT_LENT = 27
 /** grace in ms: end in an orderly way */
 export const STOP = 7

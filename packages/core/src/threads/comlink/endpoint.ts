@@ -2,7 +2,7 @@
 
 import { ArgumentTypeError, MisuseError } from '../../errors.ts'
 import { describe } from '../../hub/describe.ts'
-import { linkTo } from '../links.ts'
+import { linkTo } from '../connect.ts'
 import { parentAt, slotOf } from '../protocol/layout.ts'
 import { registry } from '../registry.ts'
 import { RemoteHub } from '../remote-hub.ts'

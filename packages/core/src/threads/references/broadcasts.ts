@@ -9,7 +9,7 @@ import type { Channel } from '../../objects/channel.ts'
 import { registerClass } from '../codec/classes.ts'
 import type { Link } from '../link.ts'
 import { onAbandoned } from './exchange-home.ts'
-import { pack, unpack } from './functions.ts'
+import { type Packed, isHome, pack, unpack } from './pack.ts'
 
 interface Calls<T> {
   readonly subscribe: () => Promise<Channel<T>>
@@ -61,17 +61,21 @@ function callsOf(broadcast: Broadcast<unknown>): Calls<unknown> {
   return known
 }
 
-type Packed = readonly [number: number, options?: BroadcastOptions, calls?: Calls<unknown>]
+type PackedBroadcast = readonly [packed: Packed, options?: BroadcastOptions, calls?: Calls<unknown>]
 
 registerClass(Broadcast as new () => Broadcast<unknown>, {
   name: 'Broadcast',
   subclasses: true,
-  pack: (broadcast, peer): Packed => {
-    const number = pack(broadcast, peer as Link)
-    if (number < 0) return [number]
+  pack: (broadcast, to): PackedBroadcast => {
+    const packed = pack(broadcast, to as Link)
+    if (isHome(packed)) return [packed]
     const { capacity, slow, name } = broadcast
-    return [number, { capacity, slow, ...(name === undefined ? undefined : { name }) }, callsOf(broadcast)]
+    return [packed, { capacity, slow, ...(name === undefined ? undefined : { name }) }, callsOf(broadcast)]
   },
-  unpack: ([number, options, theirs]: Packed, peer) =>
-    unpack<object>(number, peer as Link, () => new RemoteBroadcast<unknown>(options!, theirs!)),
+  unpack: ([packed, options, theirs]: PackedBroadcast, from) =>
+    unpack<object>(packed, from as Link, () => {
+      const broadcast = new RemoteBroadcast<unknown>(options!, theirs!)
+      calls.set(broadcast, theirs!) // passed on, they are called where they come from
+      return broadcast
+    }),
 })

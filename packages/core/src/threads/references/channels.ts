@@ -1,6 +1,6 @@
 // How channels and queues are sent to other hubs: they stay where they are, a reference goes.
 
-import { MisuseError, UncloneableValue } from '../../errors.ts'
+import { MisuseError } from '../../errors.ts'
 import { functionName } from '../../hub/describe.ts'
 import { Channel } from '../../objects/channel.ts'
 import type { Exchange } from '../../objects/exchange.ts'
@@ -9,41 +9,31 @@ import { SimpleQueue } from '../../objects/simple-queue.ts'
 import { registerClass } from '../codec/classes.ts'
 import type { Link } from '../link.ts'
 import { type HomeFacts, farSideFor } from './exchange-home.ts'
-import { pack, unpack } from './functions.ts'
-import { homeNumber } from './imported.ts'
+import { type Packed, isHome, isOwn, pack, unpack } from './pack.ts'
 import { RemoteChannel } from './remote-channel.ts'
-import { remoteOf } from './remote-exchange.ts'
 import { type QueueFacts, RemoteQueue } from './remote-queue.ts'
 
-/** The number by which the other hub will know it. @throws {UncloneableValue} if its home is a third one */
-function packExchange(exchange: Exchange<unknown>, link: Link, facts: HomeFacts): number {
-  if (remoteOf(exchange) !== undefined && homeNumber(exchange, link) === 0) {
-    throw new UncloneableValue(
-      `cannot send ${exchange.toString()} to hub "${link.name}": it is of a third hub; send it from there`,
-    )
-  }
-  const number = pack(exchange, link)
-  if (number > 0) farSideFor(link, number, facts)
-  return number
+function packExchange(exchange: Exchange<unknown>, link: Link, facts: HomeFacts): Packed {
+  const packed = pack(exchange, link)
+  if (isOwn(packed)) farSideFor(link, packed, facts)
+  return packed
 }
 
-type PackedChannel = readonly [number: number, capacity?: number, name?: string | undefined, closed?: boolean]
+type PackedChannel = readonly [packed: Packed, capacity?: number, name?: string | undefined, closed?: boolean]
 
 registerClass(Channel as new () => Channel<unknown>, {
   name: 'Channel',
   subclasses: true,
   pack: (channel, peer): PackedChannel => {
     const close = (): void => channel.close()
-    const number = packExchange(channel, peer as Link, { exchange: channel, inOrder: true, close })
-    return number < 0 ? [number] : [number, channel.capacity, channel.name, channel.closed]
+    const packed = packExchange(channel, peer as Link, { exchange: channel, inOrder: true, close })
+    return isHome(packed) ? [packed] : [packed, channel.capacity, channel.name, channel.closed]
   },
-  unpack: ([number, capacity, name, closed]: PackedChannel, peer) => {
-    const link = peer as Link
-    return unpack<object>(number, link, () => new RemoteChannel(link, number, capacity!, name, closed!))
-  },
+  unpack: ([packed, capacity, name, closed]: PackedChannel, from) =>
+    unpack<object>(packed, from as Link, (link, number) => new RemoteChannel(link, number, capacity!, name, closed!)),
 })
 
-type PackedQueue = readonly [number: number, facts?: QueueFacts<unknown>]
+type PackedQueue = readonly [packed: Packed, facts?: QueueFacts<unknown>]
 
 /** What the other hub is sent of a queue; made once, so that its functions are the same each time. */
 const known = new WeakMap<SimpleQueue<unknown>, QueueFacts<unknown>>()
@@ -76,11 +66,13 @@ registerClass(SimpleQueue as new () => SimpleQueue<unknown>, {
   pack: (queue, peer): PackedQueue => {
     const close = (immediate: boolean): void => queue.close({ immediate })
     const inOrder = queue.constructor === Queue || queue.constructor === SimpleQueue
-    const number = packExchange(queue, peer as Link, { exchange: queue, inOrder, close })
-    return number < 0 ? [number] : [number, factsOf(queue)]
+    const packed = packExchange(queue, peer as Link, { exchange: queue, inOrder, close })
+    return isHome(packed) ? [packed] : [packed, factsOf(queue)]
   },
-  unpack: ([number, facts]: PackedQueue, peer) => {
-    const link = peer as Link
-    return unpack<object>(number, link, () => new RemoteQueue(link, number, facts!))
-  },
+  unpack: ([packed, facts]: PackedQueue, from) =>
+    unpack<object>(packed, from as Link, (link, number) => {
+      const queue = new RemoteQueue(link, number, facts!)
+      known.set(queue, facts!) // passed on, its functions are called where they come from
+      return queue
+    }),
 })

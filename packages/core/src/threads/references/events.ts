@@ -5,20 +5,29 @@ import { registerClass } from '../codec/classes.ts'
 import { onRecord } from '../handlers.ts'
 import type { Link, Resident } from '../link.ts'
 import { EVENT_FROM_HOME, EVENT_TO_HOME } from '../record.ts'
-import { pack, unpack } from './functions.ts'
+import { type Packed, isHome, isOwn, pack, unpack } from './pack.ts'
 import { RemoteEvent } from './remote-event.ts'
+
+function tell(link: Link, number: number, set: boolean): void {
+  link.send(EVENT_FROM_HOME, (writer) => {
+    writer.count(number)
+    writer.byte(set ? 1 : 0)
+  })
+}
 
 /** Tells the other hub of changes. */
 class Announcer implements Resident {
+  readonly #event: Event
   readonly #watch: Disposable
 
   constructor(link: Link, number: number, event: Event) {
-    this.#watch = onChange(event, (set) =>
-      link.send(EVENT_FROM_HOME, (writer) => {
-        writer.count(number)
-        writer.byte(set ? 1 : 0)
-      }),
-    )
+    this.#event = event
+    this.#watch = onChange(event, (set) => tell(link, number, set))
+  }
+
+  copy(link: Link, number: number): Announcer {
+    tell(link, number, this.#event.ready) // it may be another since the giver was told
+    return new Announcer(link, number, this.#event)
   }
 
   gone(): void {
@@ -26,22 +35,19 @@ class Announcer implements Resident {
   }
 }
 
-type Packed = readonly [number: number, name?: string | undefined, set?: boolean]
+type PackedEvent = readonly [packed: Packed, name?: string | undefined, set?: boolean]
 
 registerClass(Event, {
   name: 'Event',
   subclasses: true,
-  pack: (event, peer): Packed => {
+  pack: (event, peer): PackedEvent => {
     const link = peer as Link
-    const number = pack(event, link)
-    if (number < 0) return [number]
-    if (!link.residents.has(number)) link.residents.set(number, new Announcer(link, number, event))
-    return [number, event.name, event.ready]
+    const packed = pack(event, link)
+    if (isOwn(packed) && !link.residents.has(packed)) link.residents.set(packed, new Announcer(link, packed, event))
+    return isHome(packed) ? [packed] : [packed, event.name, event.ready]
   },
-  unpack: ([number, name, set]: Packed, peer) => {
-    const link = peer as Link
-    return unpack<object>(number, link, () => new RemoteEvent(link, number, name, set!))
-  },
+  unpack: ([packed, name, set]: PackedEvent, from) =>
+    unpack<object>(packed, from as Link, (link, number) => new RemoteEvent(link, number, name, set!)),
 })
 
 onRecord(EVENT_TO_HOME, (link, reader) => {

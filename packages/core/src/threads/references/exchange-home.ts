@@ -50,6 +50,7 @@ const rowBeforeAhead = 64
 
 export class FarSide implements Envoy, Resident {
   readonly exchange: Exchange<unknown>
+  readonly #facts: HomeFacts
   readonly #link: Link
   readonly #number: number
   readonly #closing: Disposable
@@ -64,7 +65,9 @@ export class FarSide implements Envoy, Resident {
   /** Values that it has taken since anybody else has taken one. */
   #row = 0
 
-  constructor(link: Link, number: number, { exchange, inOrder, close }: HomeFacts) {
+  constructor(link: Link, number: number, facts: HomeFacts) {
+    const { exchange, inOrder, close } = facts
+    this.#facts = facts
     this.#inOrder = inOrder
     this.#window = say.windowOf(exchange.capacity)
     this.#close = close
@@ -143,6 +146,19 @@ export class FarSide implements Envoy, Resident {
     this.#stopAhead()
     this.#expectNothing()
     abandoned.get(this.exchange)?.()
+  }
+
+  copy(link: Link, number: number): FarSide {
+    const side = new FarSide(link, number, this.#facts)
+    if (this.exchange.closed) side.#tellClosed() // since the giver was told of it
+    return side
+  }
+
+  /** H4 */
+  expect(): Disposable {
+    const { exchange } = this
+    expectItems(exchange, 1)
+    return { [Symbol.dispose]: () => expectItems(exchange, -1) }
   }
 
   #give(item: unknown): void {

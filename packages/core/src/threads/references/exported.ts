@@ -4,6 +4,7 @@
 //   R2  a number is let go of when the other hub has returned it as often as it was sent: one that is on its way while
 //       it is returned stays
 //   R3  what was written into a record that is not sent does not count
+//   R4  what was passed on to the other hub by a third one has a number of the other hub's choice: an even one, the others are odd
 
 interface Entry {
   readonly id: number
@@ -14,8 +15,8 @@ interface Entry {
 export class Exported {
   readonly #byId = new Map<number, Entry>()
   readonly #byValue = new Map<object, Entry>()
-  #last = 0
-  #inRecord: Entry[] = []
+  #last = -1
+  #inRecord: (() => void)[] = []
 
   get size(): number {
     return this.#byId.size
@@ -25,13 +26,24 @@ export class Exported {
   add(value: object): number {
     let entry = this.#byValue.get(value)
     if (entry === undefined) {
-      entry = { id: ++this.#last, value, sent: 0 }
+      entry = { id: (this.#last += 2), value, sent: 0 }
       this.#byId.set(entry.id, entry)
       this.#byValue.set(value, entry)
     }
     entry.sent++
-    this.#inRecord.push(entry)
-    return entry.id
+    const { id } = entry
+    this.ifDropped(() => this.release(id, 1))
+    return id
+  }
+
+  /** From now on the other hub knows `value` by this number, too (R4). */
+  lend(id: number, value: object): void {
+    this.#byId.set(id, { id, value, sent: 1 })
+  }
+
+  /** Has `undo` called if the record that is being written is not sent. */
+  ifDropped(undo: () => void): void {
+    this.#inRecord.push(undo)
   }
 
   find(id: number): object | undefined {
@@ -45,7 +57,7 @@ export class Exported {
     entry.sent -= count
     if (entry.sent > 0) return false // R2
     this.#byId.delete(id)
-    this.#byValue.delete(entry.value)
+    if (this.#byValue.get(entry.value) === entry) this.#byValue.delete(entry.value)
     return true
   }
 
@@ -56,7 +68,7 @@ export class Exported {
 
   /** The record is not sent (R3). */
   undo(): void {
-    for (const { id } of this.#inRecord.splice(0)) this.release(id, 1)
+    for (const undo of this.#inRecord.splice(0)) undo()
   }
 
   clear(): void {

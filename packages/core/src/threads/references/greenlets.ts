@@ -10,7 +10,7 @@ import type { Link } from '../link.ts'
 import { FOLLOW } from '../record.ts'
 import { LifeWait } from '../remote-greenlet.ts'
 import { Answer } from '../serve.ts'
-import { pack, unpack } from './functions.ts'
+import { type Packed, isHome, pack, unpack } from './pack.ts'
 
 /** A greenlet of another hub that was received: lives here as long as it does there. */
 class ReceivedGreenlet extends Greenlet {
@@ -37,23 +37,21 @@ class ReceivedGreenlet extends Greenlet {
   }
 }
 
-type Packed = readonly [number: number, name?: string]
+type PackedGreenlet = readonly [packed: Packed, name?: string]
 
 registerClass(Greenlet as new () => Greenlet, {
   name: 'Greenlet',
   subclasses: true,
-  pack: (greenlet, peer): Packed => {
-    const number = pack(greenlet, peer as Link)
-    return number < 0 ? [number] : [number, greenlet.name]
+  pack: (greenlet, to): PackedGreenlet => {
+    const packed = pack(greenlet, to as Link)
+    return isHome(packed) ? [packed] : [packed, greenlet.name]
   },
-  unpack: ([number, name]: Packed, peer) => {
-    const link = peer as Link
-    return unpack<object>(number, link, () => {
+  unpack: ([packed, name]: PackedGreenlet, from) =>
+    unpack<object>(packed, from as Link, (link, number) => {
       const greenlet = new ReceivedGreenlet(link, number, name!)
       greenlet.start()
       return greenlet
-    })
-  },
+    }),
 })
 
 onRecord(FOLLOW, (link, reader) => {

@@ -23,10 +23,15 @@ const collected = new FinalizationRegistry<Entry>((entry) => {
   })
 })
 
-/** The number that `object` has in the hub at the other end, if that is where it comes from; else 0. */
-export function homeNumber(object: object, link: Link): number {
-  const entry = entries.get(object)
-  return entry?.link === link ? entry.id : 0
+/** Where an object that was received lives, and its number there. */
+export interface Origin {
+  readonly link: Link
+  readonly id: number
+}
+
+/** Undefined for an object of this hub. */
+export function originOf(object: object): Origin | undefined {
+  return entries.get(object)
 }
 
 const goodbyes = new WeakMap<object, (error: Error) => void>()
@@ -38,6 +43,7 @@ export function onHomeGone(object: object, goodbye: (error: Error) => void): voi
 
 export class Imported {
   readonly #byId = new Map<number, Entry>()
+  #borrowed = 0
 
   get size(): number {
     return this.#byId.size
@@ -65,6 +71,17 @@ export class Imported {
       const living = object.deref()
       if (living !== undefined) goodbyes.get(living)?.(error)
     }
+  }
+
+  /** A number for an object of the other hub that a third one has passed on (R4 of exported.ts). */
+  takeNumber(): number {
+    return (this.#borrowed += 2)
+  }
+
+  /** It is not to be had: if the object wants to know it, it is told. */
+  lose(id: number, error: Error): void {
+    const object = this.find(id)
+    if (object !== undefined) goodbyes.get(object)?.(error)
   }
 
   find(id: number): object | undefined {

@@ -14,7 +14,7 @@ import { encodeOrPort } from '../codec/encode.ts'
 import { onRecord } from '../handlers.ts'
 import type { Link, Served } from '../link.ts'
 import { CREDIT, ITEM, OPEN } from '../record.ts'
-import { pack, unpack } from './functions.ts'
+import { packOwn, unpack } from './pack.ts'
 import { RemoteStream } from './stream.ts'
 
 class Producer extends Greenlet<void> implements Served {
@@ -99,9 +99,7 @@ onRecord(CREDIT, (link, reader) => {
 registerKind({
   name: 'async iterable',
   is: (value) => typeof (value as Partial<AsyncIterable<unknown>>)[Symbol.asyncIterator] === 'function',
-  pack: (value, link) => pack(value, link as Link),
-  unpack: (number: number, peer) => {
-    const link = peer as Link
-    return unpack<object>(number, link, () => new RemoteStream(link, number))
-  },
+  pack: (value, link) => packOwn(value, link as Link),
+  unpack: (packed: number, from) =>
+    unpack<object>(packed, from as Link, (link, number) => new RemoteStream(link, number)),
 })

@@ -10,16 +10,18 @@ import { encodeOrPort } from '../codec/encode.ts'
 import { onRecord } from '../handlers.ts'
 import type { Link, Resident } from '../link.ts'
 import { RESULT_FROM_HOME, RESULT_TO_HOME } from '../record.ts'
-import { pack, unpack } from './functions.ts'
+import { type Packed, isHome, isOwn, pack, unpack } from './pack.ts'
 import { RemoteResult } from './remote-result.ts'
 
 /** Tells the other hub what a result is set to. */
 class Announcer extends WaitNode implements Follower, Resident {
   readonly #link: Link
   readonly #number: number
+  readonly #result: AsyncResult<unknown>
 
   constructor(link: Link, number: number, result: AsyncResult<unknown>) {
     super()
+    this.#result = result
     this.#link = link
     this.#number = number
     followersOf(result).push(this)
@@ -40,6 +42,12 @@ class Announcer extends WaitNode implements Follower, Resident {
     this.leave()
   }
 
+  copy(link: Link, number: number): Announcer {
+    const announcer = new Announcer(link, number, this.#result)
+    if (this.#result.ready) announcer.notify(this.#result)
+    return announcer
+  }
+
   #tell(successful: boolean, outcome: () => unknown): void {
     this.#link.send(RESULT_FROM_HOME, (writer) => {
       writer.count(this.#number)
@@ -49,27 +57,29 @@ class Announcer extends WaitNode implements Follower, Resident {
   }
 }
 
-type Packed = readonly [number: number, name?: string | undefined, outcome?: readonly [boolean, unknown] | undefined]
+type PackedResult = readonly [
+  packed: Packed,
+  name?: string | undefined,
+  outcome?: readonly [boolean, unknown] | undefined,
+]
 
 registerClass(AsyncResult as new () => AsyncResult<unknown>, {
   name: 'AsyncResult',
   subclasses: true,
-  pack: (result, peer): Packed => {
+  pack: (result, peer): PackedResult => {
     const link = peer as Link
-    const number = pack(result, link)
-    if (number < 0) return [number]
-    if (result.ready) return [number, result.name, [result.successful, result.value ?? result.exception]]
-    if (!link.residents.has(number)) link.residents.set(number, new Announcer(link, number, result))
-    return [number, result.name]
+    const packed = pack(result, link)
+    if (isHome(packed)) return [packed]
+    if (result.ready) return [packed, result.name, [result.successful, result.value ?? result.exception]]
+    if (isOwn(packed) && !link.residents.has(packed)) link.residents.set(packed, new Announcer(link, packed, result))
+    return [packed, result.name]
   },
-  unpack: ([number, name, outcome]: Packed, peer) => {
-    const link = peer as Link
-    return unpack<object>(number, link, () => {
+  unpack: ([packed, name, outcome]: PackedResult, from) =>
+    unpack<object>(packed, from as Link, (link, number) => {
       const result = new RemoteResult<unknown>(link, number, name)
       if (outcome !== undefined) result.become(...outcome)
       return result
-    })
-  },
+    }),
 })
 
 onRecord(RESULT_TO_HOME, (link, reader) => {

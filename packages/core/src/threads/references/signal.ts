@@ -6,7 +6,7 @@ import { encode } from '../codec/encode.ts'
 import { onRecord } from '../handlers.ts'
 import type { Link } from '../link.ts'
 import { ABORT } from '../record.ts'
-import { pack, unpack } from './functions.ts'
+import { packOwn, unpack } from './pack.ts'
 
 type Packed = readonly [number: number, reason?: unknown]
 
@@ -37,7 +37,7 @@ registerClass(AbortSignal as unknown as new () => AbortSignal, {
   pack: (signal, peer): Packed => {
     if (signal.aborted) return [0, signal.reason]
     const link = peer as Link
-    const number = pack(signal, link)
+    const number = packOwn(signal, link)
     if (number > 0) passOn(signal, link, number)
     return [number]
   },

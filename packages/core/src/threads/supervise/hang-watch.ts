@@ -9,7 +9,7 @@
 import { runQueue } from '../../hub/run-queue.ts'
 import { type Timer, timers } from '../../hub/timers.ts'
 import { sendCancel } from '../call.ts'
-import { linkTo } from '../links.ts'
+import { linkTo } from '../connect.ts'
 import type { Slot } from './slot.ts'
 
 const shortestPeriod = 5

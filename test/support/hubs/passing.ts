@@ -1,0 +1,87 @@
+// A module whose objects are passed on from hub to hub.
+
+import {
+  AsyncResult,
+  Broadcast,
+  Channel,
+  Event,
+  Queue,
+  type RemoteHub,
+  type WaitOptions,
+  hubByName,
+  spawn,
+} from '@hublet/core'
+
+type Passing = RemoteHub<typeof import('./passing.ts')>
+
+let kept: unknown
+
+export const makeChannel = (capacity: number): Channel<unknown> =>
+  (kept = new Channel(capacity, { name: 'own' })) as never
+export const makeQueue = (): Queue<unknown> => (kept = new Queue(4, { name: 'own' })) as never
+export const makeEvent = (): Event => (kept = new Event({ name: 'own' })) as never
+export const makeResult = (): AsyncResult<unknown> => (kept = new AsyncResult({ name: 'own' })) as never
+export const makeBroadcast = (): Broadcast<unknown> => (kept = new Broadcast({ capacity: 4 })) as never
+export const makeFunction = (): ((by: number) => number) => {
+  let count = 0
+  return (by) => (count += by)
+}
+export const makeGreenlet = (): object => spawn(() => ((kept = new Channel()) as Channel<unknown>).receive())
+
+export function keep(thing: unknown): string {
+  kept = thing
+  return String(thing)
+}
+
+export const give = (): unknown => kept
+
+/** Passes on what it keeps. */
+export async function passTo(name: string): Promise<unknown> {
+  return (hubByName(name) as Passing).call('keep', [kept])
+}
+
+/** Passes it on and dies, in one go. */
+export function passAndDie(name: string): void {
+  const hub = hubByName(name) as Passing
+  hub.call('keep', [kept]).catch(() => undefined)
+  process.nextTick(() => queueMicrotask(() => process.exit(3))) // after what was sent is published
+}
+
+/** Passes it on when more is on the way home than the lane holds, since the home is blocked. */
+export async function passLate(fn: (...args: unknown[]) => unknown, name: string): Promise<unknown> {
+  const calls = Array.from({ length: 1000 }, () => fn('x'.repeat(1000)))
+  const passed = await passTo(name)
+  await Promise.all(calls)
+  return passed
+}
+
+export function block(ms: number): void {
+  const end = performance.now() + ms
+  while (performance.now() < end);
+}
+
+export async function send(...values: unknown[]): Promise<void> {
+  for (const value of values) await (kept as Channel<unknown>).send(value)
+}
+
+export async function receive(options?: WaitOptions): Promise<unknown> {
+  return (kept as Channel<unknown>).receive(options)
+}
+
+export async function receiveAll(): Promise<unknown[]> {
+  return Array.fromAsync(kept as Channel<unknown>)
+}
+
+export const close = (): void => (kept as Channel<unknown>).close()
+export const set = (): void => (kept as Event).set()
+export const waitFor = (options?: WaitOptions): Promise<boolean> => (kept as Event).wait(options)
+export const settle = (value: unknown): boolean => (kept as AsyncResult<unknown>).trySet(value)
+export const get = (options?: WaitOptions): Promise<unknown> => (kept as AsyncResult<unknown>).get(options)
+export const call = async (...args: unknown[]): Promise<unknown> => (kept as (...args: unknown[]) => unknown)(...args)
+export const put = (item: unknown): Promise<void> => (kept as Queue<unknown>).put(item)
+export const join = (options?: WaitOptions): Promise<boolean> => (kept as Queue<unknown>).join(options)
+export const done = (): void => (kept as Queue<unknown>).taskDone()
+export const say = (value: unknown): Promise<void> => (kept as Broadcast<unknown>).send(value)
+export async function subscribe(): Promise<void> {
+  kept = await (kept as Broadcast<unknown>).subscribe()
+}
