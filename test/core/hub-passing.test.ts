@@ -1,6 +1,6 @@
 // References that are passed on to a third hub: it does not need the one that has passed them on.
 
-import { AsyncResult, Channel, Event, HubExit, HubThread, Timeout } from '@hublet/core'
+import { type Channel, HubExit, HubThread, Timeout } from '@hublet/core'
 import { expect, test } from 'vitest'
 
 import { env, errorOf } from '../support/hub-threads.ts'
@@ -55,8 +55,8 @@ test('the giver may die as soon as it is passed on: the other keeps it', async (
   await using home = await start('home')
   const giver = await start('giver')
   await using other = await start('other')
+  await giver.api.passTo('other') // nothing yet: the two are connected from now on
   await giver.api.keep(await home.api.makeChannel(3))
-  await other.api.keep(undefined)
 
   void giver.api.passAndDie('other').catch(() => undefined)
   await giver.exited.get()
@@ -143,7 +143,7 @@ test('events and results that are passed on are those of their home', async () =
   await using home = await start('home')
   const giver = await start('giver')
   await using other = await start('other')
-  const event = (await home.api.makeEvent()) as Event
+  const event = await home.api.makeEvent()
   await giver.api.keep(event)
   await giver.api.passTo('other')
   await giver.terminate()
@@ -151,7 +151,7 @@ test('events and results that are passed on are those of their home', async () =
   await home.api.set()
   expect(await waiting).toBe(true)
 
-  const result = (await home.api.makeResult()) as AsyncResult<unknown>
+  const result = await home.api.makeResult()
   await other.api.keep(result)
   expect(await other.api.settle('there')).toBe(true)
   expect(await result.get()).toBe('there')
@@ -160,8 +160,8 @@ test('events and results that are passed on are those of their home', async () =
 test('what changes while it is passed on is seen', async () => {
   await using home = await start('home')
   await using other = await start('other')
-  const result = (await home.api.makeResult()) as AsyncResult<unknown>
-  const event = (await home.api.makeEvent()) as Event
+  const result = await home.api.makeResult()
+  const event = await home.api.makeEvent()
   const settled = home.api.set()
   const kept = other.api.keep(event)
   await Promise.all([settled, kept])
@@ -213,7 +213,7 @@ test('subscribers of a broadcast are passed on, and end with their own hub', asy
 test('a value that cannot be sent takes back what was passed on with it', async () => {
   await using home = await start('home')
   await using other = await start('other')
-  const channel = (await home.api.makeChannel(1)) as Channel<unknown>
+  const channel = await home.api.makeChannel(1)
 
   await expect(other.api.keep([channel, Symbol('no')])).rejects.toThrow('symbol')
   const reading = home.api.receiveAll()

@@ -1,6 +1,7 @@
 // Public names, in reading order.
 
 import './diagnosis/deadlock.ts'
+import './threads/blocking.ts'
 import './threads/references/register.ts'
 import './threads/serve.ts'
 
@@ -72,6 +73,8 @@ export { thisHub, type ThisHub } from './threads/this-hub.ts'
 export { expose, type ExposeOptions } from './threads/expose.ts'
 export { transfer } from './threads/codec/transfer.ts'
 export { registerError } from './threads/codec/error-classes.ts'
+export { type LentChannel, borrow, lend } from './threads/references/lent-channel.ts'
+export type { SyncOptions } from './objects/exchange-sync.ts'
 export { enroll } from './threads/enroll.ts'
 
 export { Local, type LocalOptions } from './greenlet/local.ts'

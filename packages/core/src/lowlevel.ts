@@ -42,6 +42,8 @@ export { SLOTS, UID_AT, USED_AT, idAt, slotOf } from './threads/protocol/layout.
 export { alive, ring, ringAll } from './threads/protocol/slots.ts'
 export { Registry, registry, registryIn } from './threads/registry.ts'
 export { type Watcher, Doorbell, doorbell } from './threads/doorbell.ts'
+export { block, checkMayBlock } from './threads/blocking.ts'
+export type { SyncOptions } from './objects/exchange-sync.ts'
 
 // What travels to other hubs, and how.
 export { type ClassTravel, registerClass } from './threads/codec/classes.ts'

@@ -19,7 +19,7 @@ export { SharedEvent } from './shared/event.ts'
 export { SharedBarrier } from './shared/barrier.ts'
 export { SharedOnce } from './shared/once.ts'
 export type { SharedHandle, SharedKind } from './shared/memory.ts'
-export type { SyncOptions } from './shared/block.ts'
+export type { SyncOptions } from '@hublet/core/lowlevel'
 
 export type { Acquirable, Hold } from './hold.ts'
 export type { RWLockStats, RWSide } from './rw-lock.ts'

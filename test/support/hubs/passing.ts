@@ -5,10 +5,12 @@ import {
   Broadcast,
   Channel,
   Event,
+  type LentChannel,
   Queue,
   type RemoteHub,
   type WaitOptions,
   hubByName,
+  lend,
   spawn,
 } from '@hublet/core'
 
@@ -16,17 +18,28 @@ type Passing = RemoteHub<typeof import('./passing.ts')>
 
 let kept: unknown
 
-export const makeChannel = (capacity: number): Channel<unknown> =>
-  (kept = new Channel(capacity, { name: 'own' })) as never
-export const makeQueue = (): Queue<unknown> => (kept = new Queue(4, { name: 'own' })) as never
-export const makeEvent = (): Event => (kept = new Event({ name: 'own' })) as never
-export const makeResult = (): AsyncResult<unknown> => (kept = new AsyncResult({ name: 'own' })) as never
-export const makeBroadcast = (): Broadcast<unknown> => (kept = new Broadcast({ capacity: 4 })) as never
+function own<T>(thing: T): T {
+  kept = thing
+  return thing
+}
+
+export const makeChannel = (capacity: number): Channel<unknown> => own(new Channel(capacity, { name: 'own' }))
+export const makeQueue = (): Queue<unknown> => own(new Queue(4, { name: 'own' }))
+export const makeEvent = (): Event => own(new Event({ name: 'own' }))
+export const makeResult = (): AsyncResult<unknown> => own(new AsyncResult({ name: 'own' }))
+export const makeBroadcast = (): Broadcast<unknown> => own(new Broadcast({ capacity: 4 }))
 export const makeFunction = (): ((by: number) => number) => {
   let count = 0
   return (by) => (count += by)
 }
-export const makeGreenlet = (): object => spawn(() => ((kept = new Channel()) as Channel<unknown>).receive())
+export const makeGreenlet = (): object => spawn(() => makeChannel(0).receive())
+
+export const lendOwn = (capacity: number): LentChannel<unknown> => lend(makeChannel(capacity))
+
+export function waiting(): number {
+  const { senders, receivers } = (kept as Channel<unknown>).stats()
+  return senders + receivers
+}
 
 export function keep(thing: unknown): string {
   kept = thing

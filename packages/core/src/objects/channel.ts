@@ -5,6 +5,7 @@ import type { LinkTarget } from '../greenlet/links.ts'
 import type { WaitOptions } from '../greenlet/wait.ts'
 import { checkCount } from '../hub/arguments.ts'
 import { Fifo } from '../hub/fifo.ts'
+import { type SyncOptions, giveSync, takeSync } from './exchange-sync.ts'
 import { GiveOperation, TakeOperation, give, take } from './exchange-waits.ts'
 import { Exchange, closedError, giversOf, isOver, shut, takersOf, tryGive, tryTake } from './exchange.ts'
 import { ItemIterator } from './item-iterator.ts'
@@ -97,6 +98,35 @@ export class Channel<T> extends Exchange<T> implements LinkTarget<T>, AsyncItera
    */
   receive(options?: WaitOptions): Promise<T> {
     return take('Channel.receive', this, false, options)
+  }
+
+  /**
+   * As `send`, blocking the thread: for threads without greenlets, such as those of a pool that compute.
+   *
+   * Cancel: a timeout, or the end of the thread.
+   *
+   * @throws {Timeout} when the time is up
+   * @throws {ChannelClosed} if the channel is closed, now or while waiting
+   * @throws {MisuseError} on the main thread, on a thread with greenlets, and on one that has started others
+   */
+  sendSync(value: T, options?: SyncOptions): void {
+    giveSync('Channel.sendSync', this, value, options)
+  }
+
+  /**
+   * As `receive`, blocking the thread: for threads without greenlets.
+   *
+   * ```ts
+   * const jobs = borrow<string>(workerData.jobs)
+   * for (;;) work(jobs.receiveSync())
+   * ```
+   *
+   * @throws {Timeout} when the time is up
+   * @throws {ChannelClosed} if the channel is closed and empty, now or while waiting
+   * @throws {MisuseError} on the main thread, on a thread with greenlets, and on one that has started others
+   */
+  receiveSync(options?: SyncOptions): T {
+    return takeSync('Channel.receiveSync', this, options)
   }
 
   /** Takes the next value; `undefined` if there is none. @throws {ChannelClosed} if the channel is closed and empty */

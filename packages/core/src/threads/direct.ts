@@ -1,6 +1,6 @@
 // Getting in touch with a thread that no hub has started, or from one: by a message of the process.
 //
-//   D1  a thread can be found so when it listens: as soon as it has lent or exposed anything
+//   D1  a thread can be found so when it listens: as soon as it has a connection, or has lent or exposed something
 //   D2  the message is on its way when this returns: who sends it may block at once
 //   D3  it goes through the main thread, which must not be blocked for that; where there is a way of links, they are used
 
@@ -49,7 +49,7 @@ export function throwOver(target: number, from: number, { memory, port }: Wire, 
   const knock: Knock = { hublet: 'connect', from, memory, port }
   postMessageToThread(thread, knock, [port]).catch((cause: unknown) => {
     const name = nameOf(here, target) ?? `thread ${target}`
-    const remedy = 'there is no hub between the two, and it has neither lent nor exposed anything'
+    const remedy = 'no hub has started it, and it has neither lent nor exposed anything'
     fail(new HubletError(`cannot reach hub "${name}": ${remedy}`, { cause }))
   })
 }

@@ -2,6 +2,7 @@
 
 import { ArgumentTypeError } from '../errors.ts'
 import { describe } from '../hub/describe.ts'
+import { listen } from './direct.ts'
 import { setServing, writeName } from './info.ts'
 import { registry } from './registry.ts'
 import { serveExports } from './serve.ts'
@@ -38,5 +39,6 @@ export function expose(functions: object, options?: ExposeOptions): void {
   setThisHub(name)
   writeName(here, here.me, name)
   serveExports(functions)
+  listen()
   setServing(here, here.me, true)
 }

@@ -2,6 +2,7 @@
 
 import { MessageChannel, isMainThread } from 'node:worker_threads'
 
+import { listen } from './direct.ts'
 import { writeName } from './info.ts'
 import { Link, WIRE_BYTES, type Wire } from './link.ts'
 import { registry } from './registry.ts'
@@ -34,6 +35,7 @@ export function attachLink(id: number, wire: Wire, maker: boolean, name?: string
   links.set(id, link)
   link.onGone(() => links.delete(id))
   link.onRing()
+  listen()
   return link
 }
 

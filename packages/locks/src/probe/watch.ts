@@ -4,8 +4,8 @@
 //   W2  a thread that blocks answers all the same: it wakes up to do so
 
 import { type Registry, describe } from '@hublet/core/lowlevel'
+import { block, checkMayBlock } from '@hublet/core/lowlevel'
 
-import { block, checkMayBlock } from '../shared/block.ts'
 import { type ProbedGate, hasOwners } from './gates.ts'
 import { Prober } from './prober.ts'
 import { nextSerial } from './stuck.ts'

@@ -5,6 +5,7 @@
 //   B3  the cell is WAITING, and the doorbell watched, as long as somebody of this thread is in line
 
 import { type Doorbell, NOT_NOW, Wait, type Watcher, doorbell, WatchedList } from '@hublet/core/lowlevel'
+import { type SyncOptions, block, checkMayBlock } from '@hublet/core/lowlevel'
 
 import { BrokenBarrier } from '../errors.ts'
 import {
@@ -20,7 +21,6 @@ import {
   lookAtBarrier,
   resetBarrier,
 } from '../protocol/barrier.ts'
-import { type SyncOptions, block, checkMayBlock } from './block.ts'
 import { type Memory, type SharedGate } from './memory.ts'
 import { SharedText } from './text.ts'
 

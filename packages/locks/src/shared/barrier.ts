@@ -2,12 +2,12 @@
 
 import { ArgumentRangeError, type NameOptions, type WaitOptions } from '@hublet/core'
 import { NOT_NOW, checkCount, checkWaitOptions, currentScope, mustPark, park, parkFirst } from '@hublet/core/lowlevel'
+import type { SyncOptions } from '@hublet/core/lowlevel'
 
 import type { BarrierStats } from '../local/barrier.ts'
 import { MOST_PARTIES, arrivedOf, isBroken } from '../protocol/barrier.ts'
 import { showAsText } from '../shown.ts'
 import { BarrierGate, PartyWait } from './barrier-gate.ts'
-import type { SyncOptions } from './block.ts'
 import { type SharedHandle, arrived, gateFor, makeHandle, openHandle } from './memory.ts'
 
 /**

@@ -4,9 +4,9 @@
 //   E2  those who hang on one handle came in one generation: whoever comes later looks after them first
 
 import { type Doorbell, type Follower, WaitList, type Watcher, doorbell, notifyAll } from '@hublet/core/lowlevel'
+import { type SyncOptions, block, checkMayBlock } from '@hublet/core/lowlevel'
 
 import { clearEvent, enlistAtEvent, eventState, isSet, leaveEvent, setEvent } from '../protocol/event.ts'
-import { type SyncOptions, block, checkMayBlock } from './block.ts'
 import { type Memory, type SharedGate } from './memory.ts'
 
 /** The side of a thread at the event: the lines of all its handles. */

@@ -11,9 +11,9 @@ import {
   mustPark,
   park,
 } from '@hublet/core/lowlevel'
+import type { SyncOptions } from '@hublet/core/lowlevel'
 
 import { isSet } from '../protocol/event.ts'
-import type { SyncOptions } from './block.ts'
 import { EventGate, HandleLine } from './event-gate.ts'
 import { type SharedHandle, arrived, gateFor, makeHandle, openHandle } from './memory.ts'
 

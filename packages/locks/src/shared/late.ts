@@ -1,9 +1,9 @@
 // The error of those who blocked their thread in vain.
 
 import { Timeout } from '@hublet/core'
+import type { SyncOptions } from '@hublet/core/lowlevel'
 
 import type { Named } from '../shown.ts'
-import type { SyncOptions } from './block.ts'
 
 export function lateSync(lock: Named, options: SyncOptions | undefined): Timeout {
   const ms = options?.timeout ?? Infinity

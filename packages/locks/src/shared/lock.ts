@@ -1,12 +1,12 @@
 // Mutual exclusion between threads. The engine is protocol/permits.ts.
 
 import type { NameOptions, WaitOptions } from '@hublet/core'
+import type { SyncOptions } from '@hublet/core/lowlevel'
 
 import { pass, passAndHold } from '../gate.ts'
 import { type Acquirable, type Hold, withHold } from '../hold.ts'
 import type { LockStats } from '../local/lock.ts'
 import { showAsText } from '../shown.ts'
-import type { SyncOptions } from './block.ts'
 import { lateSync } from './late.ts'
 import { LockGate } from './lock-gate.ts'
 import { type SharedHandle, arrived, gateFor, makeHandle, openHandle } from './memory.ts'

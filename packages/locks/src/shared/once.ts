@@ -5,11 +5,11 @@
 
 import type { NameOptions, WaitOptions } from '@hublet/core'
 import { checkFunction, load, store } from '@hublet/core/lowlevel'
+import type { SyncOptions } from '@hublet/core/lowlevel'
 
 import { pass } from '../gate.ts'
 import { STATE_AT } from '../protocol/layout.ts'
 import { showAsText } from '../shown.ts'
-import type { SyncOptions } from './block.ts'
 import { lateSync } from './late.ts'
 import { LockGate } from './lock-gate.ts'
 import { type SharedHandle, arrived, gateFor, makeHandle, openHandle } from './memory.ts'

@@ -7,13 +7,13 @@
 //   G4  a permit in `held` is one that greenlets of this thread have
 
 import { type Doorbell, type Watcher, doorbell, settings, WatchedList } from '@hublet/core/lowlevel'
+import { type SyncOptions, block, checkMayBlock } from '@hublet/core/lowlevel'
 
 import { type Gate, OwnerWait } from '../gate.ts'
 import type { Hold } from '../hold.ts'
 import { blockInSight, watchWait } from '../probe/watch.ts'
 import { DIED, FREE, NONE, WORDS_AT } from '../protocol/layout.ts'
 import { enlist, handOver, look, release, settle, take, withdraw } from '../protocol/permits.ts'
-import { type SyncOptions, block, checkMayBlock } from './block.ts'
 import type { Memory } from './memory.ts'
 
 const longestRow = 16

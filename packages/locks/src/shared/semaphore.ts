@@ -2,6 +2,7 @@
 
 import { ArgumentRangeError, type NameOptions, type WaitOptions } from '@hublet/core'
 import { checkCount } from '@hublet/core/lowlevel'
+import type { SyncOptions } from '@hublet/core/lowlevel'
 
 import { NotHeld } from '../errors.ts'
 import { pass, passAndHold } from '../gate.ts'
@@ -9,7 +10,6 @@ import { type Acquirable, type Hold, SimpleHold, withHold } from '../hold.ts'
 import type { SemaphoreStats } from '../local/semaphore.ts'
 import { MOST } from '../protocol/layout.ts'
 import { showAsText } from '../shown.ts'
-import type { SyncOptions } from './block.ts'
 import { lateSync } from './late.ts'
 import { type Memory, type SharedHandle, arrived, gateFor, makeHandle, openHandle } from './memory.ts'
 import { PermitGate, PermitWait } from './permit-gate.ts'

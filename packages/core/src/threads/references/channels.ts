@@ -19,14 +19,17 @@ function packExchange(exchange: Exchange<unknown>, link: Link, facts: HomeFacts)
   return packed
 }
 
+export function channelFacts(channel: Channel<unknown>): HomeFacts {
+  return { exchange: channel, inOrder: true, close: () => channel.close() }
+}
+
 type PackedChannel = readonly [packed: Packed, capacity?: number, name?: string | undefined, closed?: boolean]
 
 registerClass(Channel as new () => Channel<unknown>, {
   name: 'Channel',
   subclasses: true,
   pack: (channel, peer): PackedChannel => {
-    const close = (): void => channel.close()
-    const packed = packExchange(channel, peer as Link, { exchange: channel, inOrder: true, close })
+    const packed = packExchange(channel, peer as Link, channelFacts(channel))
     return isHome(packed) ? [packed] : [packed, channel.capacity, channel.name, channel.closed]
   },
   unpack: ([packed, capacity, name, closed]: PackedChannel, from) =>

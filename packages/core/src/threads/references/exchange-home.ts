@@ -148,10 +148,15 @@ export class FarSide implements Envoy, Resident {
     abandoned.get(this.exchange)?.()
   }
 
-  copy(link: Link, number: number): FarSide {
-    const side = new FarSide(link, number, this.#facts)
-    if (this.exchange.closed) side.#tellClosed() // since the giver was told of it
+  /** For a hub that was told of the exchange some time ago: it may have been closed since. */
+  static late(link: Link, number: number, facts: HomeFacts): FarSide {
+    const side = new FarSide(link, number, facts)
+    if (facts.exchange.closed) side.#tellClosed()
     return side
+  }
+
+  copy(link: Link, number: number): FarSide {
+    return FarSide.late(link, number, this.#facts)
   }
 
   /** H4 */

@@ -41,6 +41,11 @@ export function onHomeGone(object: object, goodbye: (error: Error) => void): voi
   goodbyes.set(object, goodbye)
 }
 
+/** The home of `object` is gone, or has lost it. */
+export function sayGone(object: object, error: Error): void {
+  goodbyes.get(object)?.(error)
+}
+
 export class Imported {
   readonly #byId = new Map<number, Entry>()
   #borrowed = 0
@@ -69,19 +74,13 @@ export class Imported {
   tellGone(error: Error): void {
     for (const { object } of [...this.#byId.values()]) {
       const living = object.deref()
-      if (living !== undefined) goodbyes.get(living)?.(error)
+      if (living !== undefined) sayGone(living, error)
     }
   }
 
   /** A number for an object of the other hub that a third one has passed on (R4 of exported.ts). */
   takeNumber(): number {
     return (this.#borrowed += 2)
-  }
-
-  /** It is not to be had: if the object wants to know it, it is told. */
-  lose(id: number, error: Error): void {
-    const object = this.find(id)
-    if (object !== undefined) goodbyes.get(object)?.(error)
   }
 
   find(id: number): object | undefined {

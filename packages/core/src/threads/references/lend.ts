@@ -8,6 +8,7 @@
 //       until it has; if the giver has died meanwhile, the object is not to be had (NOT_LENT)
 //   H4  a loan ends when the taker has come for it, when it is dead, or when it was not told of it after all (UNLEND)
 //   H5  what lives at the home for the giver (`Resident`) is made for the taker, too
+//   H6  what a home lends to anybody can be had as often as is wanted, until it ends that (lent-channel.ts)
 
 import { readValue } from '../answer.ts'
 import { encode } from '../codec/encode.ts'
@@ -17,13 +18,18 @@ import { knownLink } from '../links.ts'
 import { hubExit } from '../obituary.ts'
 import { alive } from '../protocol/slots.ts'
 import { BORROW, LEND, NOT_LENT, UNLEND } from '../record.ts'
-import type { Origin } from './imported.ts'
+import { registry } from '../registry.ts'
+import { type Origin, sayGone } from './imported.ts'
+import { remoteOf } from './remote-exchange.ts'
+
+const ANYBODY = 0
 
 interface Loan {
   readonly object: object
   readonly taker: number
-  readonly resident: Resident | undefined
-  readonly expected: Disposable | undefined
+  /** H5 */
+  readonly copy?: ((link: Link, number: number) => Resident) | undefined
+  readonly expected?: Disposable | undefined
 }
 
 /** By giver and key. */
@@ -44,8 +50,27 @@ export function lend({ link: home, id }: Origin, taker: Link): number {
     writer.count(taker.id)
   })
   home.sender.outlet.flush() // H1
-  taker.exported.ifDropped(() => home.send(UNLEND, (writer) => writer.count(key))) // H4
+  taker.exported.ifDropped(() => {
+    if (home.exit === undefined) home.send(UNLEND, (writer) => writer.count(key)) // H4
+  })
   return key
+}
+
+/** Lends an object of this hub to whoever hears of the key (H6). */
+export function lendToAnybody(object: object, copy: Loan['copy']): number {
+  const key = ++keys
+  loans.set(nameOf(registry().me, key), { object, taker: ANYBODY, copy })
+  return key
+}
+
+/** Lends it to nobody any more. */
+export function endLoan(key: number): void {
+  end(nameOf(registry().me, key))
+}
+
+/** What was lent here under this key. */
+export function ownLoan(key: number): object | undefined {
+  return loans.get(nameOf(registry().me, key))?.object
 }
 
 /** Asks the home for the object, which has this number from now on. */
@@ -63,9 +88,11 @@ onRecord(LEND, (link, reader) => {
   const number = reader.count()
   const object = link.exported.find(number)
   if (object === undefined) return
-  for (const [old, { taker }] of loans) if (!alive(link.registry.words, taker)) end(old) // H4
+  for (const [old, { taker: id }] of loans) if (id !== ANYBODY && !alive(link.registry.words, id)) end(old) // H4
+  const taker = reader.count()
   const resident = link.residents.get(number)
-  loans.set(name, { object, taker: reader.count(), resident, expected: resident?.expect?.() })
+  const copy = resident?.copy?.bind(resident)
+  loans.set(name, { object, taker, copy, expected: resident?.expect?.() })
   early.get(name)?.()
 })
 
@@ -91,10 +118,10 @@ onRecord(BORROW, (link, reader) => {
 
 function hand(link: Link, name: string, number: number, giver: number): void {
   const loan = loans.get(name)
-  if (loan === undefined || loan.taker !== link.id) return refuse(link, number, giver)
+  if (loan === undefined || (loan.taker !== link.id && loan.taker !== ANYBODY)) return refuse(link, number, giver)
   link.exported.lend(number, loan.object)
-  if (loan.resident?.copy !== undefined) link.residents.set(number, loan.resident.copy(link, number)) // H5
-  end(name)
+  if (loan.copy !== undefined) link.residents.set(number, loan.copy(link, number)) // H5
+  if (loan.taker !== ANYBODY) end(name)
 }
 
 function end(name: string): void {
@@ -102,15 +129,21 @@ function end(name: string): void {
   loans.delete(name)
 }
 
+/** A home that has ended a loan says that all is over; that of a giver that has died says so. */
 function refuse(link: Link, number: number, giver: number): void {
-  const exit = hubExit(link.registry, giver, `thread ${giver}`)
+  const { registry: here } = link
+  const error = alive(here.words, giver) ? undefined : hubExit(here, giver, `thread ${giver}`)
   link.send(NOT_LENT, (writer) => {
     writer.count(number)
-    encode(writer, exit, link.sender.out)
+    encode(writer, error, link.sender.out)
   })
 }
 
 onRecord(NOT_LENT, (link, reader) => {
   const number = reader.count()
-  link.imported.lose(number, readValue(link, reader) as Error)
+  const error = readValue(link, reader) as Error | undefined
+  const object = link.imported.find(number)
+  if (object === undefined) return
+  if (error === undefined) remoteOf(object)?.over()
+  else sayGone(object, error)
 })

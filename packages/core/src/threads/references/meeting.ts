@@ -4,8 +4,19 @@
 //       then it was sent; so it ends a round trip later
 
 import { Wait } from '../../greenlet/wait.ts'
+import { type End, type SyncWait, untilSync } from '../../objects/exchange-sync.ts'
 
-export class MeetWait extends Wait<void> {
+/** What becomes of a value that was offered. */
+export interface Meeting {
+  /** A receiver has it. */
+  wake(): unknown
+  /** Nobody has taken it, and nobody will. */
+  withdrawn(closed: () => Error): void
+  /** The home is gone. */
+  gone(error: Error): void
+}
+
+export class MeetWait extends Wait<void> implements Meeting {
   readonly #withdraw: () => void
   #ending: { readonly error: unknown } | undefined = undefined
   #sent = false
@@ -32,12 +43,43 @@ export class MeetWait extends Wait<void> {
     return true
   }
 
-  /** Nobody has taken it, and nobody will. */
   withdrawn(closed: () => Error): void {
     super.fail(this.#ending === undefined ? closed() : this.#ending.error)
   }
 
   gone(error: Error): void {
     super.fail(error)
+  }
+}
+
+/** The same, for a thread that is blocked meanwhile. */
+export class SyncMeeting implements Meeting, SyncWait<void> {
+  end: End<void> | undefined = undefined
+  readonly #withdraw: () => void
+  #leaving = false
+  #over = false
+
+  constructor(withdraw: () => void) {
+    this.#withdraw = withdraw
+  }
+
+  wake(): void {
+    this.end = { value: undefined }
+  }
+
+  withdrawn(closed: () => Error): void {
+    this.#over = true
+    if (!this.#leaving) this.end = { error: closed() }
+  }
+
+  gone(error: Error): void {
+    this.end = { error }
+  }
+
+  /** M1 */
+  leave(): void {
+    this.#leaving = true
+    this.#withdraw()
+    untilSync('Channel.sendSync', () => (this.#over || this.end !== undefined ? true : undefined))
   }
 }

@@ -12,7 +12,7 @@ import { borrow, lend } from './lend.ts'
 export type Packed = number | Passed
 
 /** The home, what it is called, who has passed it on, and the key that the home was told. */
-type Passed = readonly [home: number, name: string, giver: number, key: number]
+export type Passed = readonly [home: number, name: string, giver: number, key: number]
 
 /** Whether the other hub will reach it as an object of this one. */
 export function isOwn(packed: Packed): packed is number {
@@ -47,7 +47,8 @@ export function unpack<T extends object>(packed: Packed, from: Link, make: (home
   return own as T
 }
 
-function take<T extends object>([id, name, giver, key]: Passed, make: (home: Link, number: number) => T): T {
+/** What was passed on by a third hub. */
+export function take<T extends object>([id, name, giver, key]: Passed, make: (home: Link, number: number) => T): T {
   const home = linkOrGone(id, name)
   const number = home.imported.takeNumber()
   const object = home.imported.get(home, number, () => make(home, number))

@@ -4,6 +4,7 @@ import { ChannelClosed, MisuseError } from '../../errors.ts'
 import { checkWaitOptions } from '../../greenlet/park.ts'
 import type { WaitOptions } from '../../greenlet/wait.ts'
 import { Channel, type ChannelStats } from '../../objects/channel.ts'
+import { type SyncOptions, checkSync, giveSync, takeSync } from '../../objects/exchange-sync.ts'
 import { GiveOperation, TakeOperation, give, take } from '../../objects/exchange-waits.ts'
 import { closedError, giversOf, isOver, takersOf, tryGive, tryTake } from '../../objects/exchange.ts'
 import { ItemIterator } from '../../objects/item-iterator.ts'
@@ -42,6 +43,17 @@ export class RemoteChannel<T> extends Channel<T> implements Face {
 
   override receive(options?: WaitOptions): Promise<T> {
     return take('Channel.receive', this.#remote.inbox, false, options)
+  }
+
+  override sendSync(value: T, options?: SyncOptions): void {
+    if (this.capacity > 0) return giveSync('Channel.sendSync', this.#remote.outbox, value, options)
+    checkSync('Channel.sendSync', options)
+    if (this.closed) throw this.#remote.closedReason('give')
+    this.#remote.meetSync(value, options)
+  }
+
+  override receiveSync(options?: SyncOptions): T {
+    return takeSync('Channel.receiveSync', this.#remote.inbox, options)
   }
 
   override tryReceive(): T | undefined {

@@ -7,6 +7,7 @@
 
 import { park } from '../../greenlet/park.ts'
 import type { WaitOptions } from '../../greenlet/wait.ts'
+import { type SyncOptions, waitSync } from '../../objects/exchange-sync.ts'
 import { shut } from '../../objects/exchange.ts'
 import { readValue } from '../answer.ts'
 import { encodeOrPort } from '../codec/encode.ts'
@@ -16,7 +17,7 @@ import type { Link } from '../link.ts'
 import { TO_HOME } from '../record.ts'
 import * as say from './exchange-words.ts'
 import { onHomeGone } from './imported.ts'
-import { MeetWait } from './meeting.ts'
+import { MeetWait, type Meeting, SyncMeeting } from './meeting.ts'
 import { type Home, Inbox } from './remote-inbox.ts'
 import { Outbox, type OutboxHome } from './remote-outbox.ts'
 
@@ -35,7 +36,7 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   readonly #link: Link
   readonly #number: number
   readonly #face: Face
-  readonly #meetings = new Map<number, MeetWait>()
+  readonly #meetings = new Map<number, Meeting>()
   #lastMeeting = 0
   #exit: Error | undefined = undefined
 
@@ -120,18 +121,30 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
     const promise = park(wait, undefined, options)
     if (!wait.waiting) return promise
     try {
-      this.#tell((writer) => {
-        writer.byte(say.MEET)
-        writer.count(n)
-        encodeOrPort(writer, value, this.#link.sender.out, 'value')
-      })
-      this.#meetings.set(n, wait)
-      this.#link.hold()
+      this.#offer(n, value, wait)
       wait.sent()
     } catch (error) {
       wait.fail(error)
     }
     return promise
+  }
+
+  /** The same, blocking the thread. */
+  meetSync(value: T, options: SyncOptions | undefined): void {
+    const n = ++this.#lastMeeting
+    const meeting = new SyncMeeting(() => this.#say(say.WITHDRAW, n))
+    this.#offer(n, value, meeting)
+    waitSync('Channel.sendSync', this.#face, meeting, options)
+  }
+
+  #offer(n: number, value: T, meeting: Meeting): void {
+    this.#tell((writer) => {
+      writer.byte(say.MEET)
+      writer.count(n)
+      encodeOrPort(writer, value, this.#link.sender.out, 'value')
+    })
+    this.#meetings.set(n, meeting)
+    this.#link.hold()
   }
 
   /** What the home says. */
@@ -148,12 +161,19 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
     else if (what === say.END) shut(this.inbox)
   }
 
+  /** It was closed, and what it had held was taken, before this hub came. */
+  over(): void {
+    shut(this.outbox)
+    shut(this.inbox)
+    for (const n of [...this.#meetings.keys()]) this.#takeMeeting(n)?.withdrawn(() => this.closedReason('give'))
+  }
+
   #closedAtHome(): void {
     shut(this.outbox)
     this.#say(say.CLOSED_SEEN)
   }
 
-  #takeMeeting(n: number): MeetWait | undefined {
+  #takeMeeting(n: number): Meeting | undefined {
     const wait = this.#meetings.get(n)
     if (this.#meetings.delete(n)) this.#link.unhold()
     return wait

@@ -3,17 +3,18 @@
 //   B1  a thread with greenlets, or with waits under way, never blocks: they could not go on, and what it waits for may be
 //       theirs to give. Nor does one that has started others, as the main thread may have: it could not hear of their death
 //   B2  it looks after each ring, and once a second in any case
+//   B3  who waits for another hub reads and writes its links itself, since the loop does not turn
 
 import { isMainThread } from 'node:worker_threads'
 
-import { MisuseError } from '@hublet/core'
-import { type Doorbell, checkDelay, counters, livingGreenlets } from '@hublet/core/lowlevel'
-
-/** What operations accept that block their thread. */
-export interface SyncOptions {
-  /** Longest wait in milliseconds. Default: no limit. */
-  timeout?: number | undefined
-}
+import { MisuseError } from '../errors.ts'
+import { livingGreenlets } from '../greenlet/greenlet.ts'
+import { checkDelay } from '../hub/arguments.ts'
+import { counters } from '../hub/settings.ts'
+import { type SyncOptions, setBlocker } from '../objects/exchange-sync.ts'
+import { type Doorbell, doorbell } from './doorbell.ts'
+import { livingLinks } from './links.ts'
+import { registry } from './registry.ts'
 
 const slice = 1000
 
@@ -54,3 +55,31 @@ export function checkMayBlock(operation: string, bell: Doorbell, options: SyncOp
   }
   return timeout
 }
+
+/** As {@link block}, for what other hubs say (B3). */
+export function blockOnHubs<R>(
+  operation: string,
+  look: () => R | undefined,
+  options: SyncOptions | undefined,
+): R | undefined {
+  const tend = (): R | undefined => {
+    for (const link of livingLinks()) link.pump()
+    return look()
+  }
+  try {
+    return block(operation, doorbell(registry()), tend, options)
+  } finally {
+    publishAll()
+  }
+}
+
+/** What was written is on its way, though the thread may go on computing for long. */
+function publishAll(): void {
+  for (const link of livingLinks()) link.sender.outlet.flush()
+}
+
+setBlocker({
+  until: blockOnHubs,
+  publish: publishAll,
+  check: (operation, options) => void checkMayBlock(operation, doorbell(registry()), options),
+})
