@@ -1,24 +1,10 @@
 // Whatever happens to a hub thread, and whenever: all who wait for it go on, each once.
 
-import { Worker } from 'node:worker_threads'
-
-import {
-  GreenletExit,
-  HubExit,
-  HubThread,
-  Timeout,
-  enroll,
-  getHub,
-  hubs,
-  sleep,
-  spawn,
-  withTimeout,
-} from '@hublet/core'
+import { GreenletExit, HubExit, HubThread, Timeout, getHub, hubs, sleep, spawn, withTimeout } from '@hublet/core'
 import { expect, test } from 'vitest'
 
-import { comes, env, errorOf, startAll, startFaulty } from '../support/hub-threads.ts'
+import { comes, errorOf, startAll, startFaulty } from '../support/hub-threads.ts'
 import { runProgram } from '../support/program.ts'
-import { collectReports } from '../support/reports.ts'
 import { collectUnhandled } from '../support/unhandled.ts'
 
 const unhandled = collectUnhandled()
@@ -195,34 +181,6 @@ test('F26 a thread for which there is no place is refused, and the process lives
   expect(runProgram('hub-too-many')).toMatchObject({ status: 0, stdout: 'HUBLET_TOO_MANY_THREADS\n3\n' })
 })
 
-test('a hub that cannot be reached fails the call, wherever on the way that is found out', async () => {
-  using reports = collectReports()
-  await using thread = await startFaulty()
-  const worker = enroll(
-    new Worker(new URL('../support/hubs/exposed.ts', import.meta.url), { env, execArgv: [...process.execArgv] }),
-  )
-  await comes(() => hubs().some(({ name }) => name === 'exposed'))
-
-  for (let n = 0; n < 2; n++)
-    expect(String(await errorOf(thread.api.ask('exposed', 'add', 1, 2)))).toContain('cannot reach')
-
-  expect(reports.list).toEqual([])
-  await worker.terminate()
-})
-
-test('hubs that have connected with each other at the same moment can send each other much', async () => {
-  for (let round = 0; round < 3; round++) {
-    const [a, b] = await startAll(`a${round}`, `b${round}`)
-    await Promise.all([a!.api.ask(`b${round}`, 'add', 1, 2), b!.api.ask(`a${round}`, 'add', 1, 2)])
-
-    const much = new Uint8Array(200_000).fill(1)
-    const sums = await Promise.all([a!.api.ask(`b${round}`, 'sumOf', much), b!.api.ask(`a${round}`, 'sumOf', much)])
-
-    expect(sums).toEqual(Array(2).fill([200_000, 200_000]))
-    await Promise.all([a!.stop(), b!.stop()])
-  }
-})
-
 test('what runs for a hub that dies is killed', async () => {
   const [caller, called] = await startAll('caller', 'called')
   const asked = errorOf(caller!.api.ask('called', 'hang'))
@@ -243,18 +201,4 @@ test('F04 a module that ends its thread while it is loaded fails the start, what
     code: 'HUBLET_HUB_EXIT',
     cause: { message: 'early' },
   })
-})
-
-test('hubs below a hub are reached from everywhere, and end with it', async () => {
-  await using other = await startFaulty('other')
-  const [parent] = await startAll('parent')
-  await parent!.api.startBelow('child')
-  expect(await other.api.ask('child', 'add', 1, 2)).toBe(3)
-  const asked = errorOf(other.api.ask('child', 'hang'))
-  while ((await other.api.ask('child', 'living')) !== 2) await sleep(1)
-
-  await parent!.terminate()
-
-  expect(await asked).toMatchObject({ code: 'HUBLET_HUB_EXIT', hub: 'child' })
-  expect(hubs().map(({ name }) => name)).toEqual(['other'])
 })

@@ -1,6 +1,9 @@
 // A worker that was not started as a hub thread, and lets its functions be called.
 
-import { expose } from '@hublet/core'
+import { workerData } from 'node:worker_threads'
 
-expose({ add: (a: number, b: number) => a + b }, { name: 'exposed' })
+import { expose, sleep } from '@hublet/core'
+
+expose({ add: (a: number, b: number) => a + b, hang: () => sleep(Infinity) }, { name: 'exposed' })
+if (workerData === 'deaf') process.removeAllListeners('workerMessage')
 setInterval(() => {}, 2 ** 30)
