@@ -3,14 +3,18 @@
 import { WaitNode } from '../../greenlet/wait-list.ts'
 import type { Giver, Taker } from '../../objects/exchange.ts'
 
-/** Who speaks for them with the other hub. */
-export interface Envoy {
+/** Who speaks with the other hub for those who would take. */
+export interface TakerEnvoy {
   /** A value for a receiver over there. */
   deliver(item: unknown): void
   /** An error in the place of a value. */
   refuse(error: unknown): void
   /** There will be no more values. */
   tellEnd(): void
+}
+
+/** And for those who give. */
+export interface GiverEnvoy {
   /** One that was sent was taken over. */
   given(): void
   /** Takes one over, whether there is room or not. */
@@ -23,8 +27,8 @@ export interface Envoy {
 /** A receiver over there. */
 export class Demand extends WaitNode implements Taker<unknown> {
   readonly looks = false
-  readonly envoy: Envoy
-  constructor(envoy: Envoy) {
+  readonly envoy: TakerEnvoy
+  constructor(envoy: TakerEnvoy) {
     super()
     this.envoy = envoy
   }
@@ -42,8 +46,8 @@ export class Demand extends WaitNode implements Taker<unknown> {
 /** A value that was sent over there and that there is no room for yet. */
 export class Gift extends WaitNode implements Giver<unknown> {
   readonly item: unknown
-  readonly #envoy: Envoy
-  constructor(envoy: Envoy, item: unknown) {
+  readonly #envoy: GiverEnvoy
+  constructor(envoy: GiverEnvoy, item: unknown) {
     super()
     this.#envoy = envoy
     this.item = item
@@ -60,8 +64,8 @@ export class Gift extends WaitNode implements Giver<unknown> {
 export class Meeting extends WaitNode implements Giver<unknown> {
   readonly item: unknown
   readonly n: number
-  readonly #envoy: Envoy
-  constructor(envoy: Envoy, n: number, item: unknown) {
+  readonly #envoy: GiverEnvoy
+  constructor(envoy: GiverEnvoy, n: number, item: unknown) {
     super()
     this.#envoy = envoy
     this.n = n

@@ -10,9 +10,7 @@ import type { WaitOptions } from '../../greenlet/wait.ts'
 import { type SyncOptions, waitSync } from '../../objects/exchange-sync.ts'
 import { shut } from '../../objects/exchange.ts'
 import { readValue } from '../answer.ts'
-import { encodeOrPort } from '../codec/encode.ts'
 import type { Reader } from '../codec/reader.ts'
-import type { Writer } from '../codec/writer.ts'
 import type { Link } from '../link.ts'
 import { TO_HOME } from '../record.ts'
 import * as say from './exchange-words.ts'
@@ -20,6 +18,7 @@ import { onHomeGone } from './imported.ts'
 import { MeetWait, type Meeting, SyncMeeting } from './meeting.ts'
 import { type Home, Inbox } from './remote-inbox.ts'
 import { Outbox, type OutboxHome } from './remote-outbox.ts'
+import { Voice } from './voice.ts'
 
 /** The object that users hold. */
 export interface Face {
@@ -33,16 +32,14 @@ export interface Face {
 export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   readonly inbox: Inbox<T>
   readonly outbox: Outbox<T>
-  readonly #link: Link
-  readonly #number: number
+  readonly #voice: Voice
   readonly #face: Face
   readonly #meetings = new Map<number, Meeting>()
   #lastMeeting = 0
   #exit: Error | undefined = undefined
 
   constructor(link: Link, number: number, face: Face, closed: boolean) {
-    this.#link = link
-    this.#number = number
+    this.#voice = new Voice(link, number, TO_HOME)
     this.#face = face
     const window = say.windowOf(face.capacity)
     this.inbox = new Inbox<T>(this, face.name, window)
@@ -54,7 +51,7 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   }
 
   get hub(): string {
-    return this.#link.name
+    return this.#voice.link.name
   }
 
   /** Those who wait for a receiver, at an exchange without capacity. */
@@ -64,7 +61,7 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
 
   /** How it is called where it lives. */
   get number(): number {
-    return this.#number
+    return this.#voice.number
   }
 
   toString(): string {
@@ -76,48 +73,44 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   }
 
   hold(): void {
-    this.#link.hold()
+    this.#voice.link.hold()
   }
 
   unhold(): void {
-    this.#link.unhold()
+    this.#voice.link.unhold()
   }
 
   sendHome(value: T): void {
-    this.#send(say.GIVE, value)
+    this.#voice.send(say.GIVE, value, 'value')
   }
 
   demand(count: number): void {
-    this.#say(say.DEMAND, count)
+    this.#voice.say(say.DEMAND, count)
   }
 
   undemand(count: number): void {
-    this.#say(say.UNDEMAND, count)
+    this.#voice.say(say.UNDEMAND, count)
   }
 
   back(value: T): void {
-    this.#send(say.BACK, value)
+    this.#voice.send(say.BACK, value, 'value')
   }
 
   giveBack(receivers: number, values: T[]): void {
-    this.#tell((writer) => {
-      writer.byte(say.RETURN)
-      writer.count(receivers)
-      encodeOrPort(writer, values, this.#link.sender.out)
-    })
+    this.#voice.send(say.RETURN, values, undefined, receivers)
   }
 
   /** Nothing can be given any more. */
   close(immediate: boolean): void {
-    this.#say(immediate ? say.CLOSE_NOW : say.CLOSE)
+    this.#voice.say(immediate ? say.CLOSE_NOW : say.CLOSE)
     shut(this.outbox)
-    for (const n of this.#meetings.keys()) this.#say(say.WITHDRAW, n)
+    for (const n of this.#meetings.keys()) this.#voice.say(say.WITHDRAW, n)
   }
 
   /** Gives a value to an exchange without capacity: waits until somebody has it. */
   meet(value: T, options: WaitOptions | undefined): Promise<void> {
     const n = ++this.#lastMeeting
-    const wait = new MeetWait(this.#face, () => this.#say(say.WITHDRAW, n))
+    const wait = new MeetWait(this.#face, () => this.#voice.say(say.WITHDRAW, n))
     const promise = park(wait, undefined, options)
     if (!wait.waiting) return promise
     try {
@@ -132,28 +125,24 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   /** The same, blocking the thread. */
   meetSync(value: T, options: SyncOptions | undefined): void {
     const n = ++this.#lastMeeting
-    const meeting = new SyncMeeting(() => this.#say(say.WITHDRAW, n))
+    const meeting = new SyncMeeting(() => this.#voice.say(say.WITHDRAW, n))
     this.#offer(n, value, meeting)
     waitSync('Channel.sendSync', this.#face, meeting, options)
   }
 
   #offer(n: number, value: T, meeting: Meeting): void {
-    this.#tell((writer) => {
-      writer.byte(say.MEET)
-      writer.count(n)
-      encodeOrPort(writer, value, this.#link.sender.out, 'value')
-    })
+    this.#voice.send(say.MEET, value, 'value', n)
     this.#meetings.set(n, meeting)
-    this.#link.hold()
+    this.#voice.link.hold()
   }
 
   /** What the home says. */
   handle(what: number, reader: Reader): void {
-    if (what === say.ITEM) this.inbox.come(readValue(this.#link, reader) as T)
+    if (what === say.ITEM) this.inbox.come(readValue(this.#voice.link, reader) as T)
     else if (what === say.GIVEN) this.outbox.given(reader.count())
     else if (what === say.MET) this.#takeMeeting(reader.count())?.wake()
     else if (what === say.WITHDRAWN) this.#takeMeeting(reader.count())?.withdrawn(() => this.closedReason('give'))
-    else if (what === say.REFUSED) this.inbox.refused(readValue(this.#link, reader))
+    else if (what === say.REFUSED) this.inbox.refused(readValue(this.#voice.link, reader))
     else if (what === say.UNDONE) this.inbox.undone(reader.count(), reader.count())
     else if (what === say.AHEAD) this.inbox.goAhead()
     else if (what === say.RECALL) this.inbox.recall()
@@ -170,42 +159,21 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
 
   #closedAtHome(): void {
     shut(this.outbox)
-    this.#say(say.CLOSED_SEEN)
+    this.#voice.say(say.CLOSED_SEEN)
   }
 
   #takeMeeting(n: number): Meeting | undefined {
     const wait = this.#meetings.get(n)
-    if (this.#meetings.delete(n)) this.#link.unhold()
+    if (this.#meetings.delete(n)) this.#voice.link.unhold()
     return wait
   }
 
   #gone(exit: Error): void {
     this.#exit = exit
+    this.#voice.fallSilent()
     shut(this.outbox)
     this.inbox.fail(exit)
     for (const n of [...this.#meetings.keys()]) this.#takeMeeting(n)?.gone(exit)
-  }
-
-  #send(what: number, value: T): void {
-    this.#tell((writer) => {
-      writer.byte(what)
-      encodeOrPort(writer, value, this.#link.sender.out, 'value')
-    })
-  }
-
-  #say(what: number, ...counts: number[]): void {
-    this.#tell((writer) => {
-      writer.byte(what)
-      for (const count of counts) writer.count(count)
-    })
-  }
-
-  #tell(fill: (writer: Writer) => void): void {
-    if (this.#exit !== undefined) return
-    this.#link.send(TO_HOME, (writer) => {
-      writer.count(this.#number)
-      fill(writer)
-    })
   }
 }
 
