@@ -165,8 +165,9 @@ test('a call during a stop is refused; what ran before hears of its kill', async
 test('waits for the end of a thread that are killed or timed out leave it ending', async () => {
   const thread = await startFaulty()
   const waiter = spawn(() => thread.exited.get())
-  const stopper = spawn(() => thread.stop())
   await expect(thread.exited.get({ timeout: 0 })).rejects.toThrow(Timeout)
+  const stopper = spawn(() => thread.stop())
+  await sleep(0)
 
   await Promise.all([waiter.kill(), stopper.kill()])
 

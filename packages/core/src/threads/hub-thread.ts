@@ -8,29 +8,22 @@
 //   T4  a thread that does not end within `hub.killGrace` of terminate() is a zombie: counted, not waited for; what was
 //       asked of it here fails
 
-import { Worker, type WorkerOptions } from 'node:worker_threads'
+import type { Worker, WorkerOptions } from 'node:worker_threads'
 
 import { ArgumentTypeError, type HubExit, ZombieError } from '../errors.ts'
 import { checkWaitOptions, park } from '../greenlet/park.ts'
 import { shield } from '../greenlet/shield.ts'
-import { Wait, type WaitOptions } from '../greenlet/wait.ts'
+import type { WaitOptions } from '../greenlet/wait.ts'
 import { checkDelay } from '../hub/arguments.ts'
 import { describe } from '../hub/describe.ts'
 import { reportError } from '../hub/report.ts'
 import { settings } from '../hub/settings.ts'
 import { AsyncResult } from '../objects/async-result.ts'
-import { readOutcome } from './answer.ts'
-import type { Reader } from './codec/reader.ts'
-import { enroll } from './enroll.ts'
-import { minimalEnv } from './env.ts'
-import { writeName } from './info.ts'
-import type { Link, Pending } from './link.ts'
-import { attachLink, makeWire } from './links.ts'
-import { recordDeath } from './obituary.ts'
+import { launch } from './launch.ts'
+import type { Link } from './link.ts'
 import { STOP } from './record.ts'
-import { registry } from './registry.ts'
 import { RemoteHub } from './remote-hub.ts'
-import { sendArgs } from './start-args.ts'
+import { StartWait } from './start-wait.ts'
 
 export interface HubThreadOptions extends WaitOptions {
   /** What it is called in reports and for `hubByName`. Default: the file name of the module. */
@@ -50,44 +43,6 @@ export interface HubThreadOptions extends WaitOptions {
 export interface StopOptions {
   /** Milliseconds that its greenlets have for their cleanup. Default `hub.killGrace` (5000). */
   grace?: number
-}
-
-const entry = new URL(import.meta.url.endsWith('.ts') ? './entry.ts' : './entry.js', import.meta.url)
-
-/** What the entry finds in its workerData. */
-export interface EntryData {
-  readonly hublet: {
-    readonly url: string
-    readonly name: string
-    readonly parent: number
-    readonly memory: SharedArrayBuffer
-    readonly port: unknown
-  }
-}
-
-/** A wait for the first answer of a thread: its module is loaded, or it has failed. */
-class StartWait extends Wait<void> implements Pending {
-  readonly #link: Link
-  constructor(link: Link) {
-    super('HubThread.start', link.name)
-    this.#link = link
-  }
-  override get foreign(): boolean {
-    return true
-  }
-  answer(kind: number, reader: Reader, link: Link, lost: Error | undefined): void {
-    link.settle(0)
-    const { failed, value } = readOutcome(link, kind, reader, lost)
-    if (failed) this.fail(value)
-    else this.wake()
-  }
-  gone(exit: Error): void {
-    this.fail(exit)
-  }
-  override fail(error: unknown): boolean {
-    this.#link.settle(0)
-    return super.fail(error)
-  }
 }
 
 /** Threads that were terminated and have not ended. */
@@ -142,55 +97,17 @@ export class HubThread<M extends object = Record<string, (...args: never[]) => u
     if (typeof name !== 'string' || name === '') {
       throw new ArgumentTypeError(`HubThread.start: name must be a text, got ${describe(options.name)}`)
     }
-    const thread = HubThread.#make<M>(href, name, options)
-    const wait = new StartWait(thread.#link)
+    const { worker, link } = launch(href, name, options)
+    const thread = new HubThread<M>(worker, link)
+    const wait = new StartWait(link)
     const { timeout, signal } = options
     const started = park(wait, undefined, { timeout, signal })
-    thread.#link.expect(0, wait)
+    link.expect(0, wait)
     try {
       await started
     } catch (error) {
       thread.#watched = true
       await shield(() => thread.terminate()) // T1
-      throw error
-    }
-    return thread
-  }
-
-  static #make<M extends object>(url: string, name: string, options: HubThreadOptions): HubThread<M> {
-    const here = registry()
-    const [mine, theirs] = makeWire()
-    const { args, env, resourceLimits, execArgv, ref } = options
-    const workerData: EntryData = { hublet: { url, name, parent: here.me, ...theirs } }
-    const worker = new Worker(entry, {
-      workerData,
-      transferList: [theirs.port],
-      name,
-      env: env ?? minimalEnv(),
-      ...(resourceLimits === undefined ? undefined : { resourceLimits }),
-      ...(execArgv === undefined ? undefined : { execArgv: [...process.execArgv, ...execArgv] }),
-    })
-    let failure: unknown
-    let id = 0
-    worker.on('error', (error) => (failure = error)) // T3
-    worker.once('exit', (code) => {
-      if (id > 0) recordDeath(here, id, code, failure) // before it is buried
-    })
-    try {
-      enroll(worker)
-    } catch (error) {
-      void worker.terminate()
-      throw error
-    }
-    id = here.find(worker.threadId)
-    writeName(here, id, name)
-    if (ref === false) worker.unref()
-    const thread = new HubThread<M>(worker, attachLink(id, mine, true))
-    try {
-      if (args !== undefined) sendArgs(thread.#link, args)
-    } catch (error) {
-      thread.#watched = true
-      void worker.terminate()
       throw error
     }
     return thread

@@ -1,0 +1,78 @@
+// Starting a worker that becomes a hub thread.
+//
+//   A1  it is enrolled, and connected with this thread, before anything else can happen here
+//   A2  how it ended is written down before it is buried: whoever hears that it is dead can read why
+//   A3  a worker that cannot be enrolled, or whose `args` cannot be sent, is ended
+
+import { Worker, type WorkerOptions } from 'node:worker_threads'
+
+import { enroll } from './enroll.ts'
+import { minimalEnv } from './env.ts'
+import { writeName } from './info.ts'
+import type { Link } from './link.ts'
+import { attachLink, makeWire } from './links.ts'
+import { recordDeath } from './obituary.ts'
+import { registry } from './registry.ts'
+import { sendArgs } from './start-args.ts'
+
+/** What is said of a worker when it is started. */
+export interface LaunchOptions {
+  readonly args?: unknown
+  readonly env?: NodeJS.ProcessEnv | undefined
+  readonly resourceLimits?: WorkerOptions['resourceLimits'] | undefined
+  readonly execArgv?: readonly string[] | undefined
+  readonly ref?: boolean | undefined
+}
+
+/** What the entry finds in its workerData. */
+export interface EntryData {
+  readonly hublet: {
+    readonly url: string
+    readonly name: string
+    readonly parent: number
+    readonly memory: SharedArrayBuffer
+    readonly port: unknown
+  }
+}
+
+const entry = new URL(import.meta.url.endsWith('.ts') ? './entry.ts' : './entry.js', import.meta.url)
+
+export function launch(url: string, name: string, options: LaunchOptions): { worker: Worker; link: Link } {
+  const here = registry()
+  const [mine, theirs] = makeWire()
+  const { args, env, resourceLimits, execArgv, ref } = options
+  const workerData: EntryData = { hublet: { url, name, parent: here.me, ...theirs } }
+  const worker = new Worker(entry, {
+    workerData,
+    transferList: [theirs.port],
+    name,
+    env: env ?? minimalEnv(),
+    ...(resourceLimits === undefined ? undefined : { resourceLimits }),
+    ...(execArgv === undefined ? undefined : { execArgv: [...process.execArgv, ...execArgv] }),
+  })
+  try {
+    const id = enrollAs(worker, name)
+    if (ref === false) worker.unref()
+    const link = attachLink(id, mine, true)
+    if (args !== undefined) sendArgs(link, args)
+    return { worker, link }
+  } catch (error) {
+    void worker.terminate() // A3
+    throw error
+  }
+}
+
+/** A1. Returns its id. */
+function enrollAs(worker: Worker, name: string): number {
+  const here = registry()
+  let failure: unknown
+  let id = 0
+  worker.on('error', (error) => (failure = error))
+  worker.once('exit', (code) => {
+    if (id > 0) recordDeath(here, id, code, failure) // A2
+  })
+  enroll(worker)
+  id = here.find(worker.threadId)
+  writeName(here, id, name)
+  return id
+}
