@@ -1,31 +1,23 @@
 // One call after the other, from one thread to another.
 
-import { HubThread } from '@hublet/core'
-
+import type { Peer } from './peer.ts'
 import { scenario } from './scenario.ts'
+import { type Make, check, weigh, weighAll } from './weight.ts'
 
 const ops = 1000
 
-/** hublet: a function of a hub thread is called with `value`, which it returns. */
-export async function hubletCalls(value: unknown): Promise<void> {
-  const thread = await HubThread.start<typeof import('./hubs/service.ts')>(new URL('hubs/service.ts', import.meta.url))
-  const { same } = thread.api
-  await scenario('hublet', {
-    ops,
-    async run() {
-      for (let n = 0; n < ops; n++) await same(value)
-    },
-  })
-  await thread.terminate()
-}
-
-/** Whatever else: `call` asks and gets the answer. */
-export async function calls(contender: string, call: () => Promise<unknown>, note?: string): Promise<void> {
+/** Asks `peer` with the values that `make` makes, which come back. */
+export async function calls(peer: Peer, make: Make): Promise<void> {
+  const { contender, note, ask } = peer
+  const expected = weighAll(make, ops)
   await scenario(contender, {
     ops,
     async run() {
-      for (let n = 0; n < ops; n++) await call()
+      let total = 0
+      for (let n = 0; n < ops; n++) total += weigh(await ask(make(n)))
+      check(contender, total, expected)
     },
     ...(note === undefined ? {} : { note }),
   })
+  await peer.end()
 }

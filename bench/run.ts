@@ -22,7 +22,8 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string' }, time: { type: 'string', default: '400' } },
 })
 
-const notScenarios = new Set(['node_modules', 'results', 'pairs', 'lock-chaos'])
+const machinery = ['hubs', 'pairs', 'peers', 'ports', 'streams']
+const notScenarios = new Set([...machinery, 'node_modules', 'results', 'lock-chaos'])
 const known = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !notScenarios.has(entry.name))
   .map(({ name }) => name)

@@ -33,6 +33,9 @@ const noReaders = 'it has no lock for readers and writers'
 const onlyCalls = 'what it guards is a call, so that nobody can hold it while the others line up'
 const unbounded = 'its queues have no capacity: whoever adds never waits'
 const csp = '@thi.ng/csp'
+const cannotMove = 'it has no transfer list'
+/** For scenarios that measure with 2, 8 and 16 threads. */
+const multiplesOf2: Target[] = [8, 16].map((threads) => ({ metric: `${threads} threads, in multiples`, median: 2 }))
 const noScope = 'its time limits go around an operation, not around the rest of a block: see with-timeout'
 
 export const scenarios: Readonly<Record<string, About>> = {
@@ -202,7 +205,7 @@ export const scenarios: Readonly<Record<string, About>> = {
       { median: 3000 },
       { rival: 'MessagePort', times: 15 },
       { rival: 'comlink', times: 10 },
-      ...beats('threads.js'),
+      ...beats('threads.js', 'BroadcastChannel', 'piscina'),
     ],
   },
   'hub-call-object': {
@@ -211,20 +214,64 @@ export const scenarios: Readonly<Record<string, About>> = {
       { median: 6000 },
       { rival: 'MessagePort', times: 8 },
       { rival: 'comlink', times: 10 },
-      ...beats('threads.js'),
+      ...beats('threads.js', 'BroadcastChannel', 'piscina'),
     ],
   },
   'hub-stream-number': {
     what: 'Send 10,000 numbers one way, to another thread that takes them. Per number.',
-    targets: [{ median: 333 }, { rival: 'MessagePort', times: 3 }],
+    targets: [{ median: 333 }, { rival: 'MessagePort', times: 3 }, ...beats('BroadcastChannel')],
   },
   'hub-stream-text': {
     what: 'The same with texts of 5 characters.',
-    targets: [{ median: 333 }, { rival: 'MessagePort', times: 3 }],
+    targets: [{ median: 333 }, { rival: 'MessagePort', times: 3 }, ...beats('BroadcastChannel')],
   },
   'hub-stream-object': {
     what: 'The same with `{ id, name }`.',
-    targets: [{ rival: 'MessagePort', times: 1.5 }],
+    targets: [{ rival: 'MessagePort', times: 1.5 }, ...beats('BroadcastChannel')],
+  },
+  'hub-call-parked': {
+    what: 'Call a function of another thread with a number after 20 ms in which both threads have slept. Per round trip.',
+    targets: beats('MessagePort'),
+  },
+  'hub-transfer': {
+    what: 'Move an ArrayBuffer of 1 MB to another thread, which writes to it, and back, one after the other. Per round trip.',
+    targets: [{ rival: 'MessagePort', times: 0.9 }],
+    absent: { BroadcastChannel: cannotMove },
+  },
+  'hub-transfer-x32': {
+    what: 'The same with 32 buffers on their way at a time. Per buffer, there and back.',
+    targets: [{ rival: 'MessagePort', times: 0.9 }],
+    absent: { BroadcastChannel: cannotMove },
+  },
+  'hub-large-object': {
+    what: 'Send an array of 10,000 `{ id, name }`, 1 MB in all, to another thread, which returns it. Per round trip.',
+    targets: [{ rival: 'MessagePort', times: 0.9 }],
+  },
+  'hub-large-text': {
+    what: 'The same with a text of 1,000,000 characters of one byte.',
+    targets: [{ rival: 'MessagePort', times: 0.9 }],
+  },
+  'hub-start': {
+    what: 'Start a thread that answers, ask it, and get the answer. Per thread; its end is not timed.',
+    targets: [{ rival: 'MessagePort', times: 1 / 1.5 }],
+  },
+  'hub-memory': {
+    what: 'Start 8 threads more that answer, ask each once, leave them alone. Resident memory, after a collection in the thread that starts them.',
+    flags: ['--expose-gc'],
+    targets: [{ rival: 'MessagePort', times: 1 / 1.3 }],
+  },
+  'hub-idle': {
+    what: 'Two threads that have asked and answered do nothing for 5 seconds.',
+    rounds: 1,
+    targets: [{ median: 0.5 }],
+  },
+  'hub-crowd': {
+    what: 'Ask 2, 8 and 16 threads at the same time, each one thing after the other. Per call. The others share the cores that there are.',
+    targets: multiplesOf2,
+  },
+  'hub-chain': {
+    what: 'Send numbers through 2, 8 and 16 threads, each of which passes them on to the next. Per number and thread.',
+    targets: multiplesOf2,
   },
   'links-1000': {
     what: 'Start a task, hang 1,000 callbacks on its end, wait until all have been called. Per callback.',

@@ -43,7 +43,7 @@ function judge(target: Target, row: Measurement, rows: readonly Measurement[]): 
     const text =
       times >= 1
         ? `target: at least ${times}x${than}`
-        : `target: ${ours} at most ${Math.round(1 / times)} times as much`
+        : `target: ${ours} at most ${Number((1 / times).toPrecision(2))} times as much`
     return `${text}, ${verdict(median / summarise(base.samples).median >= times)}`
   }
   if (row.contender !== ours || !row.metric.startsWith(target.metric ?? '')) return undefined

@@ -1,3 +1,5 @@
-import { hubletCalls } from '../hub-call.ts'
+import { calls } from '../hub-call.ts'
+import { startHublet } from '../peers/hublet.ts'
+import { number } from '../weight.ts'
 
-await hubletCalls(42)
+await calls(await startHublet(), number)

@@ -1,6 +1,5 @@
 import { calls } from '../hub-call.ts'
-import { startEcho } from '../port-pair.ts'
+import { startPort } from '../peers/message-port.ts'
+import { number } from '../weight.ts'
 
-const { worker, ask } = startEcho()
-await calls('MessagePort', () => ask(42))
-await worker.terminate()
+await calls(startPort(), number)

@@ -1,7 +1,5 @@
-import { type Calls, Thread, Worker, spawn } from 'threads'
-
 import { calls } from '../hub-call.ts'
+import { startThreads } from '../peers/threads.ts'
+import { number } from '../weight.ts'
 
-const thread = await spawn<{ same(value: unknown): unknown }>(new Worker('../ports/echo-threads.ts'))
-await calls('threads.js', () => (thread as Calls<{ same(value: unknown): unknown }>).same(42))
-await Thread.terminate(thread)
+await calls(await startThreads(), number)

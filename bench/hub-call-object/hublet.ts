@@ -1,3 +1,5 @@
-import { hubletCalls } from '../hub-call.ts'
+import { calls } from '../hub-call.ts'
+import { startHublet } from '../peers/hublet.ts'
+import { object } from '../weight.ts'
 
-await hubletCalls({ id: 1, name: 'abc' })
+await calls(await startHublet(), object)

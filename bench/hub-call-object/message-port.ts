@@ -1,6 +1,5 @@
 import { calls } from '../hub-call.ts'
-import { startEcho } from '../port-pair.ts'
+import { startPort } from '../peers/message-port.ts'
+import { object } from '../weight.ts'
 
-const { worker, ask } = startEcho()
-await calls('MessagePort', () => ask({ id: 1, name: 'abc' }))
-await worker.terminate()
+await calls(startPort(), object)

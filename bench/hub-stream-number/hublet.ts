@@ -1,3 +1,5 @@
-import { hubletStream } from '../hub-stream.ts'
+import { streams } from '../hub-stream.ts'
+import { startHublet } from '../streams/hublet.ts'
+import { number } from '../weight.ts'
 
-await hubletStream(42)
+await streams(await startHublet(), number)

@@ -1,3 +1,5 @@
-import { hubletStream } from '../hub-stream.ts'
+import { streams } from '../hub-stream.ts'
+import { startHublet } from '../streams/hublet.ts'
+import { object } from '../weight.ts'
 
-await hubletStream({ id: 1, name: 'abc' })
+await streams(await startHublet(), object)

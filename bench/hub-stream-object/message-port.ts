@@ -1,3 +1,5 @@
-import { portStream } from '../hub-stream.ts'
+import { streams } from '../hub-stream.ts'
+import { startPort } from '../streams/message-port.ts'
+import { object } from '../weight.ts'
 
-await portStream({ id: 1, name: 'abc' })
+await streams(startPort(), object)

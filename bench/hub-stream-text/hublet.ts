@@ -1,3 +1,5 @@
-import { hubletStream } from '../hub-stream.ts'
+import { streams } from '../hub-stream.ts'
+import { startHublet } from '../streams/hublet.ts'
+import { text } from '../weight.ts'
 
-await hubletStream('hello')
+await streams(await startHublet(), text)

@@ -1,3 +1,5 @@
-import { portStream } from '../hub-stream.ts'
+import { streams } from '../hub-stream.ts'
+import { startPort } from '../streams/message-port.ts'
+import { text } from '../weight.ts'
 
-await portStream('hello')
+await streams(startPort(), text)

@@ -1,10 +1,10 @@
-// Counts what comes; says so when all of it has come.
+// Weighs what comes; answers with the sum when all of it has come.
 
 import { parentPort } from 'node:worker_threads'
 
-let left = 0
+import { counter } from '../streams/counter.ts'
 
-parentPort!.on('message', (value: unknown) => {
-  if (left === 0) left = (value as { expect: number }).expect
-  else if (--left === 0) parentPort!.postMessage('all')
-})
+parentPort!.on(
+  'message',
+  counter((total) => parentPort!.postMessage(total)),
+)

@@ -1,4 +1,4 @@
-// The same by Comlink.
+// The same as echo.ts by Comlink.
 
 import { parentPort } from 'node:worker_threads'
 

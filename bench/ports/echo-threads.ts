@@ -1,4 +1,4 @@
-// The same by threads.js.
+// The same as echo.ts by threads.js.
 
 import { expose } from 'threads/worker'
 

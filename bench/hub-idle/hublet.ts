@@ -1,0 +1,4 @@
+import { idle } from '../hub-idle.ts'
+import { startHublet } from '../peers/hublet.ts'
+
+await idle(await startHublet())

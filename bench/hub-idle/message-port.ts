@@ -1,0 +1,4 @@
+import { idle } from '../hub-idle.ts'
+import { startPort } from '../peers/message-port.ts'
+
+await idle(startPort())

@@ -1,0 +1,4 @@
+import { largeObject } from '../hub-large.ts'
+import { startPiscina } from '../peers/piscina.ts'
+
+await largeObject(startPiscina())

@@ -1,0 +1,4 @@
+import { largeText } from '../hub-large.ts'
+import { startComlink } from '../peers/comlink.ts'
+
+await largeText(startComlink())

@@ -1,0 +1,4 @@
+import { largeText } from '../hub-large.ts'
+import { startHublet } from '../peers/hublet.ts'
+
+await largeText(await startHublet())

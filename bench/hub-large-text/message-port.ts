@@ -1,0 +1,4 @@
+import { largeText } from '../hub-large.ts'
+import { startPort } from '../peers/message-port.ts'
+
+await largeText(startPort())

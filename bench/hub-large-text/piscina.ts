@@ -1,0 +1,4 @@
+import { largeText } from '../hub-large.ts'
+import { startPiscina } from '../peers/piscina.ts'
+
+await largeText(startPiscina())

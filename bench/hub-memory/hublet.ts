@@ -1,0 +1,4 @@
+import { memory } from '../hub-memory.ts'
+import { startHublet } from '../peers/hublet.ts'
+
+await memory('hublet', startHublet)

@@ -1,0 +1,5 @@
+import { streams } from '../hub-stream.ts'
+import { startBroadcast } from '../streams/broadcast-channel.ts'
+import { number } from '../weight.ts'
+
+await streams(await startBroadcast(), number)

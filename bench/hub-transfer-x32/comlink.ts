@@ -1,0 +1,4 @@
+import { transfers } from '../hub-transfer.ts'
+import { startMovingComlink } from '../peers/comlink.ts'
+
+await transfers(startMovingComlink(), 32)

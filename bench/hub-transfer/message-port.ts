@@ -1,0 +1,4 @@
+import { transfers } from '../hub-transfer.ts'
+import { startMovingPort } from '../peers/message-port.ts'
+
+await transfers(startMovingPort(), 1)
