@@ -34,7 +34,7 @@ export interface HubThreadOptions extends WaitOptions {
   env?: NodeJS.ProcessEnv
   /** Limits of its heap and stack. What they do not contain: one huge allocation ends the process. */
   resourceLimits?: WorkerOptions['resourceLimits']
-  /** Options of Node, beside those of this process. */
+  /** Options of Node, beside those of this process. Options of V8 are of the whole process: Node refuses them here. */
   execArgv?: readonly string[]
   /** Whether it keeps the process alive. Default `true`. */
   ref?: boolean

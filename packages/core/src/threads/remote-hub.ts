@@ -78,6 +78,9 @@ export class RemoteHub<M extends object = Record<string, (...args: never[]) => u
    * const g = thread.spawn('download', url)
    * await g.kill() // true: its `finally` blocks have run over there
    * ```
+   *
+   * @throws {HubExit} if the other hub is gone
+   * @throws {UncloneableValue} if an argument cannot be sent
    */
   spawn<K extends Callables<M>>(name: K, ...args: Arguments<M, K>): RemoteGreenlet<Result<M, K>> {
     checkName('spawn', name)
