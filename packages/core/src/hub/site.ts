@@ -2,7 +2,8 @@
 
 import { fileURLToPath } from 'node:url'
 
-const packages = new URL('../../..', import.meta.url)
+// The folder of these packages, from a file of the sources or of the build.
+const packages = new URL('.', import.meta.url.replace(/\/(?:src|dist)\/[^?]*$/, ''))
 const own = [packages.href, fileURLToPath(packages), '/@hublet/']
 const frames = 20
 
