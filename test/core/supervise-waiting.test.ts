@@ -149,3 +149,17 @@ test('names and options that are none are refused', async () => {
   for (const call of calls) await expect(call).rejects.toMatchObject({ code: 'HUBLET_ARGUMENT_TYPE' })
   expect(() => hub!.spawn('' as 'runs')).toThrow(TypeError)
 })
+
+test('a call that is ended with the HubExit of an older hub of that name leaves the hub where it is', async () => {
+  await using started = await startPool()
+  const [hub] = started.pool.hubs
+  const controller = new AbortController()
+  const hanging = hub!.call('hang', [1], { signal: controller.signal }).catch(same)
+  await hub!.api.runs()
+
+  controller.abort(new HubExit('an older one', 'io-0', 1))
+
+  expect(await hanging).toMatchObject({ message: 'an older one' })
+  expect(await hub!.call('name', [], { timeout: 5000 })).toBe('io-0')
+  expect(hub!.restarts).toBe(0)
+})

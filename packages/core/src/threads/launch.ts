@@ -67,7 +67,7 @@ function enrollAs(worker: Worker, name: string): number {
   const here = registry()
   let failure: unknown
   let id = 0
-  worker.on('error', (error) => (failure = error))
+  worker.on('error', (error) => (failure = asReal(error)))
   worker.once('exit', (code) => {
     if (id > 0) recordDeath(here, id, code, failure) // A2
   })
@@ -75,4 +75,13 @@ function enrollAs(worker: Worker, name: string): number {
   id = here.find(worker.threadId)
   writeName(here, id, name)
   return id
+}
+
+/** Node rebuilds an error that its thread could not write down itself as an object that only looks like one. */
+function asReal(error: unknown): unknown {
+  if (Error.isError(error) || !(error instanceof Error)) return error
+  const { name, message, stack } = error
+  const real = Object.setPrototypeOf(new Error(message), Object.getPrototypeOf(error) as object) as Error
+  if (real.name !== name) real.name = name
+  return Object.assign(real, { stack })
 }

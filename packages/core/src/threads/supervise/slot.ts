@@ -9,7 +9,9 @@ import type { WaitOptions } from '../../greenlet/wait.ts'
 import { timers } from '../../hub/timers.ts'
 import { linkTo } from '../connect.ts'
 import type { HubThread } from '../hub-thread.ts'
+import { servingIds } from '../info.ts'
 import type { Link } from '../link.ts'
+import { registry } from '../registry.ts'
 import type { RemoteGreenlet } from '../remote-greenlet.ts'
 import { Gate } from './gate.ts'
 import type { Post } from './plan.ts'
@@ -136,7 +138,7 @@ export class Slot {
         signal: signal === undefined ? ending : AbortSignal.any([signal, ending]),
       })
     } catch (error) {
-      if (thread === this.#holder && endedWith(thread, error)) this.withdraw() // it is ending, and knows it before we do
+      if (thread === this.#holder && endedWith(thread, error) && !isServing(thread)) this.withdraw() // it knows it before we do
       throw error
     } finally {
       underWay.calls--
@@ -149,6 +151,11 @@ export class Slot {
     this.#underWay.add(greenlet)
     return greenlet
   }
+}
+
+/** Whether it takes calls; an error that tells of its end may be that of an older hub of this name. */
+function isServing({ id }: AnyThread): boolean {
+  return servingIds(registry()).includes(id)
 }
 
 /** Whether a call of this hub has ended because the hub has. */
