@@ -6,6 +6,9 @@
 //   B4  rings that come soon are found by looking after each turn of the loop, for as long as that has paid lately; only
 //       then does the thread go to sleep. Timers and I/O have their turns all the while
 //   B5  what one watcher throws is reported; the others are called all the same
+//   B7  looking keeps whoever is to ring from its core, if the two share one. Where more threads are awake than there are
+//       cores, and when rings come soon but never while it looks, the thread naps in place of looking: it blocks, for at
+//       most `nap`, once after each ring. If that was in vain, too, it sleeps at once
 //   B6  who rings notifies only a thread that has said that it sleeps: it has as long as one of its waits is under way
 
 import { inCleanContext } from '../hub/context.ts'
@@ -23,6 +26,11 @@ export interface Watcher {
 /** Milliseconds of looking. */
 const longestPolling = 0.2
 const shortestPolling = 0.02
+const nap = 0.3
+/** A ring so many milliseconds after the last one is one that looking, or a nap, is meant for. */
+const soon = 0.6
+/** It looks again every 2nd, 4th .. 64th time if that was in vain. */
+const mostVain = 6
 /** Looks in one turn of the loop: two to three microseconds, in which another thread that polls can answer. */
 const looks = 60
 
@@ -38,6 +46,11 @@ export class Doorbell {
   #seen = 0
   #polling = shortestPolling
   #began = 0
+  #naps = false
+  #napPays = true
+  /** How often the longest looking was in vain although the ring came soon after it, at most `mostVain`. */
+  #vain = 0
+  #turns = 0
   #holder: NodeJS.Timeout | undefined
 
   constructor(registry: Registry) {
@@ -91,13 +104,17 @@ export class Doorbell {
     this.#seen = this.count
     this.#state = 'polling'
     this.#began = performance.now()
+    this.#naps = this.#vain > 0 && ++this.#turns % 2 ** this.#vain !== 0
     setImmediate(this.#poll)
   }
 
   readonly #poll = (): void => {
     if (this.#watchers.size === 0) this.#state = 'idle'
-    else if (this.#isRung()) this.#rung()
-    else if (performance.now() < this.#began + this.#polling) setImmediate(this.#poll)
+    else if (this.#naps) this.#napOnce()
+    else if (this.#isRung()) {
+      if (this.#vain > 0 && this.#polling === longestPolling) this.#vain >>= 1
+      this.#rung()
+    } else if (performance.now() < this.#began + this.#polling) setImmediate(this.#poll)
     else this.#fallAsleep()
   }
 
@@ -107,6 +124,13 @@ export class Doorbell {
       Atomics.pause()
     }
     return false
+  }
+
+  /** B7 */
+  #napOnce(): void {
+    if (this.count === this.#seen && this.#napPays) this.sleep(this.#seen, nap)
+    if (this.count === this.#seen) this.#fallAsleep()
+    else this.#rung()
   }
 
   #fallAsleep(): void {
@@ -120,9 +144,17 @@ export class Doorbell {
   readonly #wakeUp = (): void => {
     wakeUp(this.#words, this.#slot)
     const late = performance.now() - this.#began
-    if (late < longestPolling) this.#polling = Math.min(longestPolling, late * 2)
+    if (this.#naps) this.#napPays = late < soon
+    else if (late < soon) this.#lookedInVain()
     else this.#polling = Math.max(shortestPolling, this.#polling / 2)
     this.#rung()
+  }
+
+  /** B7 */
+  #lookedInVain(): void {
+    if (this.#polling === longestPolling && this.#vain < mostVain) this.#vain++
+    this.#polling = longestPolling
+    this.#napPays = true
   }
 
   #rung(): void {
