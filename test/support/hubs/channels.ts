@@ -87,3 +87,18 @@ export function hold(channel: Channel<unknown>, count: number): void {
     await sleep(Infinity)
   })
 }
+
+/** Receives, is blocked until the gate opens, and then kills that receive: what was sent meanwhile is on its way to it. */
+export async function receiveAndKill(channel: Channel<unknown>, gate: Int32Array): Promise<void> {
+  const receiving = spawn(() => channel.receive())
+  await sleep(0)
+  await new Promise((resolve) => setImmediate(resolve)) // it has asked the home
+  Atomics.wait(gate, 0, 0)
+  await receiving.kill()
+}
+
+/** The same, and then it receives once more. */
+export async function receiveAgain<T>(channel: Channel<T>, gate: Int32Array): Promise<T> {
+  await receiveAndKill(channel, gate)
+  return channel.receive()
+}

@@ -21,15 +21,12 @@
 //       all of them have heard, and all is received. Its own close is heard at home later
 //   D6  if it receives ahead, nobody else does until it has stopped: home finds nothing, and there is room for a window more
 //   D7  when it dies: what it sent arrives; values that went to its receivers (D3 included), or that it had ahead, are lost
-//   D8  weaker than one would wish: once it is closed, others may be told of the end while a value is astray (D3), or held by
-//       the hub that receives ahead (D6). It comes back afterwards and can be received
-//   D9  likewise: when it is closed once more, home finds nothing instead of the end until all have heard that, too
-//   D10 likewise: a receiver that was served in the place of one that was killed may leave a place of its own for good
+//   D8  nobody is told of the end while a value is astray (D3), or held by the hub that receives ahead (D6)
 //
 // And of the histories:
 //
 //   E1  before home ends the history (drain) all hubs have answered it twice, and the dead are known to be: nothing is astray
-//       any more, and no hub that is dead has a place in line, or anything ahead
+//       any more, and no hub has a place in line that it does not need; none that is dead has one, or anything ahead
 //   E2  at the end nobody waits in vain
 
 import { Lines, includes, lineOf } from './lines.ts'
@@ -72,9 +69,7 @@ export class Rules {
 
   #withoutDead(state: State): State {
     return change(state, (next) => {
-      next.places = state.places.map(
-        (places, hub) => (hub === this.#history.death?.hub ? -this.#lines.placesLeft(hub, Infinity) : places), // D10
-      )
+      next.places = state.places.map((_, hub) => -this.#lines.placesLeft(hub, Infinity))
     })
   }
 
@@ -143,7 +138,7 @@ export class Rules {
     }
     if (kind === 'send' || kind === 'trySend') return
     const toldBefore = hub !== 0 && includes(ended, 1 << hub)
-    const isReceived = state.queue.length === 0 || state.ahead !== 0 // D8
+    const isReceived = state.queue.length === 0 && state.astray.every((values) => values.length === 0) // D8
     const hasArrived = state.underWay.every((values) => values.length === 0)
     if (!toldBefore && !(closed && isReceived && hasArrived)) return // C6, D5
     const next = state.after(at)

@@ -1,4 +1,4 @@
-// What the hubs have in common: the place where values stand, and what happens to it by itself (rules.ts D1 to D9).
+// What the hubs have in common: the place where values stand, and what happens to it by itself (rules.ts D1 to D8).
 
 import { type Lines, includes } from './lines.ts'
 import type { History } from './operation.ts'
@@ -100,5 +100,4 @@ export class Store {
 /** The close arrives at home. */
 export function close(state: State): void {
   state.closed = true
-  state.over = false // D9
 }

@@ -64,7 +64,7 @@ export let putBack: <T>(exchange: Exchange<T>, items: readonly T[]) => void
 export let serve: <T>(exchange: Exchange<T>) => void
 /** Something may still come in though it is closed (1), or no longer (-1). */
 export let expectItems: <T>(exchange: Exchange<T>, change: 1 | -1) => void
-/** Has `fn` called when it is closed. */
+/** Has `fn` called when it is closed, once. */
 export let onShut: <T>(exchange: Exchange<T>, fn: () => void) => Disposable
 
 export abstract class Exchange<T> {
@@ -217,13 +217,14 @@ export abstract class Exchange<T> {
     closedError = (exchange) => exchange.closedError()
 
     shut = (exchange) => {
+      const first = !exchange.#closed
       exchange.#closed = true
       const givers = exchange.#givers.takeAll() // X5
       if (givers.length > 0) {
         const error = exchange.closedError()
         for (const giver of givers) giver.fail(error)
       }
-      for (const fn of exchange.#onShut ?? []) fn()
+      if (first) for (const fn of exchange.#onShut ?? []) fn()
       Exchange.#balance(exchange)
     }
 

@@ -2,7 +2,8 @@
 //
 //   H1  the end comes when it is closed, empty, and every reference has said that it sends nothing more; a hub that was
 //       told of it and is not in touch yet counts
-//   H2  a value that comes back since nobody takes it is the next one again
+//   H2  as long as a value is on its way that may come back, since its receiver is gone by then, the end does not come
+//   H3  a value that comes back since nobody takes it is the next one again
 
 import { type Exchange, expectItems, onShut, putBack } from '../../objects/exchange.ts'
 import { readValue } from '../answer.ts'
@@ -32,14 +33,16 @@ export class FarSide implements Resident {
   readonly #takers: FarTakers
   readonly #closing: Disposable
   #expected: Disposable | undefined = undefined
+  /** Something was sent since the other hub was last told that it is closed. */
+  #unsure = false
 
   constructor(link: Link, number: number, facts: HomeFacts) {
     const { exchange, inOrder } = facts
     this.#facts = facts
     this.#voice = new Voice(link, number, FROM_HOME)
     this.#givers = new FarGivers(exchange, this.#voice)
-    this.#takers = new FarTakers(exchange, this.#voice, inOrder)
-    this.#closing = onShut(exchange, () => this.#tellClosed())
+    this.#takers = new FarTakers(exchange, this.#voice, inOrder, () => this.#delivered())
+    this.#closing = onShut(exchange, () => this.#onShut())
   }
 
   /** For a hub that was told of the exchange some time ago: it may have been closed since. */
@@ -55,10 +58,10 @@ export class FarSide implements Resident {
     else if (what === say.WITHDRAW) this.#givers.withdraw(reader.count())
     else if (what === say.DEMAND) this.#takers.demand(reader.count())
     else if (what === say.UNDEMAND) this.#takers.undemand(reader.count())
-    else if (what === say.BACK) putBack(this.#facts.exchange, [this.#read(reader)]) // H2
+    else if (what === say.BACK) putBack(this.#facts.exchange, [this.#read(reader)]) // H3
     else if (what === say.RETURN) this.#takers.returned(reader.count(), this.#read(reader) as unknown[])
     else if (what === say.CLOSE || what === say.CLOSE_NOW) this.#facts.close(what === say.CLOSE_NOW)
-    else if (what === say.CLOSED_SEEN) this.#expectNothing()
+    else if (what === say.CLOSED_SEEN) this.#closedSeen()
   }
 
   copy(link: Link, number: number): FarSide {
@@ -84,9 +87,28 @@ export class FarSide implements Resident {
     return readValue(this.#voice.link, reader)
   }
 
+  #onShut(): void {
+    this.#takers.recall()
+    this.#tellClosed()
+  }
+
+  /** The other hub answers when it has done with all that it was sent before. */
   #tellClosed(): void {
+    this.#unsure = false
     this.#expected ??= this.expect() // H1
     this.#voice.say(say.CLOSED)
+  }
+
+  /** H2 */
+  #delivered(): void {
+    if (!this.#facts.exchange.closed) return
+    if (this.#expected === undefined) this.#tellClosed()
+    else this.#unsure = true
+  }
+
+  #closedSeen(): void {
+    if (this.#unsure) this.#tellClosed()
+    else this.#expectNothing()
   }
 
   #expectNothing(): void {

@@ -23,7 +23,7 @@ export const UNDEMAND = 5 // count
 export const BACK = 6 // value that nobody takes any more
 export const RETURN = 7 // receivers that wait, values
 export const CLOSE = 8
-export const CLOSED_SEEN = 9 // nothing was sent after this
+export const CLOSED_SEEN = 9 // nothing was sent after this, and what had come before has a receiver, or went back
 export const CLOSE_NOW = 20 // and what it holds is dropped
 
 /** From the home. */
@@ -35,5 +35,5 @@ export const REFUSED = 14 // error: the next value cannot be sent there; it is l
 export const UNDONE = 15 // count, of how many
 export const AHEAD = 16
 export const RECALL = 17
-export const CLOSED = 18 // nothing can be sent any more
+export const CLOSED = 18 // nothing can be sent any more; said again after values that came later
 export const END = 19 // nothing will be received any more

@@ -2,9 +2,20 @@
 //
 //   K1  whoever waits over there stands in line here, in the order in which it has come
 //   K2  while a hub takes ahead, everybody else who would take waits until it has given back what it has
-//   K3  when the other hub is gone its places in line are gone; values that it had taken ahead went with it
+//   K3  as long as it has taken ahead the end does not come: it may give back what it has. When the exchange is closed
+//       it has to
+//   K4  when the other hub is gone its places in line are gone; values that it had taken ahead went with it
 
-import { type Exchange, putBack, serve, setGuard, setPaused, takersOf, tryTake } from '../../objects/exchange.ts'
+import {
+  type Exchange,
+  expectItems,
+  putBack,
+  serve,
+  setGuard,
+  setPaused,
+  takersOf,
+  tryTake,
+} from '../../objects/exchange.ts'
 import { NOT_NOW } from '../../objects/operation.ts'
 import * as say from './exchange-words.ts'
 import { Demand, type TakerEnvoy } from './far-seats.ts'
@@ -21,23 +32,25 @@ export class FarTakers implements TakerEnvoy {
   readonly #exchange: Exchange<unknown>
   readonly #voice: Voice
   readonly #inOrder: boolean
+  readonly #onDeliver: () => void
   #ahead = false
   #recalled = false
   /** Values that it has taken since anybody else has taken one. */
   #row = 0
 
-  /** `inOrder`: items leave in the order in which they came, so that another hub may take them ahead. */
-  constructor(exchange: Exchange<unknown>, voice: Voice, inOrder: boolean) {
+  /** `inOrder`: items leave in the order in which they came, so that another hub may take them ahead. `onDeliver`: one was sent. */
+  constructor(exchange: Exchange<unknown>, voice: Voice, inOrder: boolean, onDeliver: () => void) {
     this.#exchange = exchange
     this.#voice = voice
     this.#inOrder = inOrder
+    this.#onDeliver = onDeliver
     let hubs = hubsAt.get(exchange)
     if (hubs === undefined) hubsAt.set(exchange, (hubs = new Set()))
     hubs.add(this)
   }
 
   demand(count: number): void {
-    for (const hub of hubsAt.get(this.#exchange)!) if (hub !== this) hub.#recall()
+    for (const hub of hubsAt.get(this.#exchange)!) if (hub !== this) hub.recall()
     for (let i = 0; i < count; i++) this.#takeOne()
   }
 
@@ -64,6 +77,7 @@ export class FarTakers implements TakerEnvoy {
     } catch (error) {
       this.refuse(error)
     }
+    this.#onDeliver()
   }
 
   refuse(error: unknown): void {
@@ -74,7 +88,7 @@ export class FarTakers implements TakerEnvoy {
     this.#voice.say(say.END)
   }
 
-  /** K3 */
+  /** K4 */
   gone(): void {
     hubsAt.get(this.#exchange)?.delete(this)
     for (const node of this.#demands()) node.leave()
@@ -97,19 +111,20 @@ export class FarTakers implements TakerEnvoy {
   /** The other hub may have values that nobody there has asked for, if it is the only one that takes any. */
   #mayBeAhead(): boolean {
     const exchange = this.#exchange
-    if (this.#ahead || !this.#inOrder || exchange.capacity === 0 || shared.has(exchange) || this.#row < rowBeforeAhead)
-      return false
+    if (this.#ahead || !this.#inOrder || exchange.capacity === 0 || exchange.closed) return false
+    if (shared.has(exchange) || this.#row < rowBeforeAhead) return false
     return takersOf(exchange).size === this.#demands().length
   }
 
   #goAhead(): void {
     this.#ahead = true
-    setGuard(this.#exchange, () => this.#recall())
+    setGuard(this.#exchange, () => this.recall())
+    expectItems(this.#exchange, 1) // K3
     this.#voice.say(say.AHEAD)
   }
 
   /** K2 */
-  #recall(): void {
+  recall(): void {
     if (!this.#ahead) {
       this.#row = 0
       return
@@ -125,5 +140,6 @@ export class FarTakers implements TakerEnvoy {
     this.#ahead = this.#recalled = false
     setGuard(this.#exchange, undefined)
     setPaused(this.#exchange, false)
+    expectItems(this.#exchange, -1)
   }
 }

@@ -96,6 +96,7 @@ export class Inbox<T> extends Exchange<T> {
     this.#stale -= stale
     this.#undoing -= count - stale
     if (stale === 0) this.#asked -= done
+    this.#undemand() // B1: a value that came too late for one was taken by another, who had asked for his own
   }
 
   goAhead(): void {
@@ -138,8 +139,14 @@ export class Inbox<T> extends Exchange<T> {
 
   #onTakerGone(): void {
     if (takersOf(this).size === 0) this.#home.unhold()
-    if (this.#ahead || takersOf(this).size >= this.#asked - this.#undoing) return
-    this.#undoing++
-    this.#home.undemand(1)
+    this.#undemand()
+  }
+
+  /** B1 */
+  #undemand(): void {
+    const spare = this.#asked - this.#undoing - takersOf(this).size
+    if (this.#ahead || spare <= 0) return
+    this.#undoing += spare
+    this.#home.undemand(spare)
   }
 }
