@@ -123,9 +123,10 @@ export class Sender {
   }
 
   #endByPort(kind: number): void {
-    const { bytes, start, at } = this.#writer
-    const content = Uint8Array.from(bytes.subarray(start, at))
-    const ticket = content.slice(0, mostNumber) // S4
+    const { bytes, start, at, moved } = this.#writer
+    const ticket = new Uint8Array(bytes.subarray(start, Math.min(at, start + mostNumber))) // S4
+    // Private memory is moved as it is: nobody writes it any more.
+    const content = moved ? bytes.subarray(start, at) : new Uint8Array(bytes.subarray(start, at))
     const { ported, transferred } = this.out
     try {
       this.#port.postMessage([this.#sequence, content, ported], [content.buffer, ...transferred] as Transferable[])

@@ -3,7 +3,7 @@
 import { MessageTooDeep, UncloneableValue } from '../../errors.ts'
 import { setClassify } from './carriers.ts'
 import { classify } from './classify.ts'
-import { BUDGET, MOST_LEVELS } from './limits.ts'
+import { BUDGET, LARGE_BYTES, MOST_LEVELS } from './limits.ts'
 import { pathTo } from './locate.ts'
 import type { Outgoing } from './outgoing.ts'
 import { writePorted } from './ported.ts'
@@ -41,6 +41,10 @@ export function encode(writer: Writer, value: unknown, out: Outgoing, place = 'v
 
 /** The same; but a large value in which nothing needs this codec goes to structured clone as a whole. */
 export function encodeOrPort(writer: Writer, value: unknown, out: Outgoing, place = 'value'): void {
+  if (typeof value === 'string' && value.length > LARGE_BYTES) {
+    writePorted(writer, value, out)
+    return
+  }
   if (isPrimitive(value)) {
     write(writer, value, out, 0)
     return

@@ -12,6 +12,7 @@ interface NativeBuffer extends Uint8Array {
 
 const shortText = 14 // up to here a loop is quicker than a native call
 const smallest = 1024
+const spare = 64 // for what follows something large
 const none = Buffer.alloc(0)
 // For a string of one-byte characters V8 knows the answer without looking at them.
 const wide = /[^\0-\u00ff]/
@@ -146,7 +147,7 @@ export class Writer {
   /** Goes where there is room for `more` bytes (W2, W3). */
   #make(more: number): void {
     const length = this.at - this.start
-    const memory = Buffer.allocUnsafeSlow(Math.max(smallest, 2 * (length + more)))
+    const memory = Buffer.allocUnsafeSlow(Math.max(smallest, 2 * length + more + spare))
     memory.set(this.bytes.subarray(this.start, this.at))
     if (!this.#moved) {
       this.#moved = true
