@@ -29,8 +29,10 @@ const shortestPolling = 0.02
 const nap = 0.3
 /** A ring so many milliseconds after the last one is one that looking, or a nap, is meant for. */
 const soon = 0.6
-/** It looks again every 2nd, 4th .. 64th time if that was in vain. */
-const mostVain = 6
+/** So often looking may be in vain: the other has had a collection of garbage to do. */
+const forgiven = 3
+/** From then on it looks every 2nd, 4th .. 64th time. */
+const mostVain = forgiven + 6
 /** Looks in one turn of the loop: two to three microseconds, in which another thread that polls can answer. */
 const looks = 60
 
@@ -104,7 +106,7 @@ export class Doorbell {
     this.#seen = this.count
     this.#state = 'polling'
     this.#began = performance.now()
-    this.#naps = this.#vain > 0 && ++this.#turns % 2 ** this.#vain !== 0
+    this.#naps = this.#vain > forgiven && ++this.#turns % 2 ** (this.#vain - forgiven) !== 0
     setImmediate(this.#poll)
   }
 
