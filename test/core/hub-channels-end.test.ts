@@ -8,7 +8,7 @@ type Channels = typeof import('../support/hubs/channels.ts')
 const start = (): Promise<HubThread<Channels>> =>
   HubThread.start<Channels>(new URL('../support/hubs/channels.ts', import.meta.url))
 const eventually = (get: () => unknown): ReturnType<typeof expect.poll> => expect.poll(get, { timeout: 10_000 })
-const newGate = (): Int32Array => new Int32Array(new SharedArrayBuffer(4))
+const newGate = (): Int32Array => new Int32Array(new SharedArrayBuffer(8))
 
 function open(gate: Int32Array): void {
   Atomics.store(gate, 0, 1)
@@ -71,6 +71,8 @@ test('what was left in a closed channel comes back from a receiver that is gone'
   channel.close()
   const gate = newGate()
   const killing = thread.api.receiveAndKill(channel, gate)
+  for (let turn = 0; turn < 5; turn++) await Promise.resolve() // it is asked, and no answer is read before it is blocked
+  while (Atomics.load(gate, 1) === 0);
   await eventually(() => channel.stats().buffered).toBe(0)
   const receiving = channel.receive()
   open(gate)

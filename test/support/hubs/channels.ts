@@ -93,6 +93,7 @@ export async function receiveAndKill(channel: Channel<unknown>, gate: Int32Array
   const receiving = spawn(() => channel.receive())
   await sleep(0)
   await new Promise((resolve) => setImmediate(resolve)) // it has asked the home
+  Atomics.store(gate, 1, 1)
   Atomics.wait(gate, 0, 0)
   await receiving.kill()
 }

@@ -53,10 +53,9 @@ export async function passTo(name: string): Promise<unknown> {
   return (hubByName(name) as Passing).call('keep', [kept])
 }
 
-/** Passes it on and dies, in one go. */
-export function passAndDie(name: string): void {
-  const hub = hubByName(name) as Passing
-  hub.call('keep', [kept]).catch(() => undefined)
+/** Passes it on by this channel and dies, in one go. */
+export function passAndDie(channel: Channel<unknown>): void {
+  channel.trySend(kept)
   process.nextTick(() => queueMicrotask(() => process.exit(3))) // after what was sent is published
 }
 
@@ -79,6 +78,11 @@ export async function send(...values: unknown[]): Promise<void> {
 
 export async function receive(options?: WaitOptions): Promise<unknown> {
   return (kept as Channel<unknown>).receive(options)
+}
+
+/** From now on it keeps what comes next by the channel that it keeps. */
+export async function keepNext(): Promise<string> {
+  return keep(await receive())
 }
 
 export async function receiveAll(): Promise<unknown[]> {

@@ -26,7 +26,7 @@ const hubsAt = new WeakMap<Exchange<unknown>, Set<FarTakers>>()
 /** Those of which several have taken ahead: none does again. */
 const shared = new WeakSet<Exchange<unknown>>()
 /** So many in a row must have been taken by one hub before it may take ahead. */
-const rowBeforeAhead = 64
+const rowBeforeAhead = 16
 
 export class FarTakers implements TakerEnvoy {
   readonly #exchange: Exchange<unknown>
