@@ -25,8 +25,9 @@ import type { Voice } from './voice.ts'
 const hubsAt = new WeakMap<Exchange<unknown>, Set<FarTakers>>()
 /** Those of which several have taken ahead: none does again. */
 const shared = new WeakSet<Exchange<unknown>>()
-/** So many in a row must have been taken by one hub before it may take ahead. */
-const rowBeforeAhead = 16
+/** So many in a row must have been taken by one hub, each `quick` ms at most after the last, before it may take ahead. */
+const rowBeforeAhead = 4
+const quick = 1
 
 export class FarTakers implements TakerEnvoy {
   readonly #exchange: Exchange<unknown>
@@ -35,8 +36,9 @@ export class FarTakers implements TakerEnvoy {
   readonly #onDeliver: () => void
   #ahead = false
   #recalled = false
-  /** Values that it has taken since anybody else has taken one. */
+  /** Values that it has taken quickly since anybody else has taken one. */
   #row = 0
+  #tookAt = 0
 
   /** `inOrder`: items leave in the order in which they came, so that another hub may take them ahead. `onDeliver`: one was sent. */
   constructor(exchange: Exchange<unknown>, voice: Voice, inOrder: boolean, onDeliver: () => void) {
@@ -70,7 +72,7 @@ export class FarTakers implements TakerEnvoy {
   }
 
   deliver(item: unknown): void {
-    this.#row++
+    if (!this.#ahead) this.#count()
     if (this.#mayBeAhead()) this.#goAhead()
     try {
       this.#voice.send(say.ITEM, item, 'value')
@@ -106,6 +108,12 @@ export class FarTakers implements TakerEnvoy {
     return takersOf(this.#exchange)
       .toArray()
       .filter((node): node is Demand => node instanceof Demand && node.envoy === this)
+  }
+
+  #count(): void {
+    const now = performance.now()
+    this.#row = now - this.#tookAt > quick ? 1 : this.#row + 1
+    this.#tookAt = now
   }
 
   /** The other hub may have values that nobody there has asked for, if it is the only one that takes any. */
