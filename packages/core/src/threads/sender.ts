@@ -21,6 +21,7 @@ import { BY_PORT } from './record.ts'
 import type { Exported } from './references/exported.ts'
 
 const mostNumber = 5 // bytes of a varint
+const mostCopied = 1024 // bytes that are quicker copied than transferred
 
 export class Sender {
   readonly outlet: Outlet
@@ -126,16 +127,19 @@ export class Sender {
     const { bytes, start, at, moved } = this.#writer
     const ticket = new Uint8Array(bytes.subarray(start, Math.min(at, start + mostNumber))) // S4
     // Private memory is moved as it is: nobody writes it any more.
-    const content = moved ? bytes.subarray(start, at) : new Uint8Array(bytes.subarray(start, at))
+    const content =
+      moved && at - start > mostCopied ? bytes.subarray(start, at) : new Uint8Array(bytes.subarray(start, at))
     const { ported, transferred } = this.out
     try {
-      this.#port.postMessage([this.#sequence, content, ported], [content.buffer, ...transferred] as Transferable[])
+      const list = content.length > mostCopied ? [content.buffer, ...transferred] : transferred
+      this.#port.postMessage([this.#sequence, content, ported], list as Transferable[])
     } catch (error) {
       this.drop()
       throw new UncloneableValue(`cannot send to hub "${this.#name}": ${culprit(ported)}`, undefined, { cause: error })
     }
     this.#sequence++
     this.outlet.push(kind | BY_PORT, ticket) // S3
+    this.outlet.flush() // the other side has enough to do for it to begin now
   }
 }
 
