@@ -123,6 +123,21 @@ test('a channel of which the last value is on the way is not over', async () => 
   expect(await reading).toEqual(Array.from({ length: 50 }, (_, i) => i))
 })
 
+test('a hub that dies before it has heard of a channel does not hold up its end', async () => {
+  await using home = await start('home')
+  const other = await start('other')
+  const channel = await home.api.makeChannel(1)
+  const blocked = errorOf(other.api.block(60_000))
+  const keeping = errorOf(other.api.keep(channel))
+  const reading = home.api.receiveAll()
+  await home.api.close()
+
+  await other.terminate()
+
+  expect(await reading).toEqual([])
+  await Promise.all([blocked, keeping])
+})
+
 test('a queue is passed on with what its home does for it', async () => {
   await using home = await start('home')
   const giver = await start('giver')

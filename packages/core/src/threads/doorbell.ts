@@ -6,10 +6,10 @@
 //   B4  rings that come soon are found by looking after each turn of the loop, for as long as that has paid lately; only
 //       then does the thread go to sleep. Timers and I/O have their turns all the while
 //   B5  what one watcher throws is reported; the others are called all the same
-//   B7  looking keeps whoever is to ring from its core, if the two share one. Where more threads are awake than there are
-//       cores, and when rings come soon but never while it looks, the thread naps in place of looking: it blocks, for at
-//       most `nap`, once after each ring. If that was in vain, too, it sleeps at once
 //   B6  who rings notifies only a thread that has said that it sleeps: it has as long as one of its waits is under way
+//   B7  looking keeps whoever is to ring from its core, if the two share one. When rings come soon but never while it looks,
+//       the thread naps in place of looking: it blocks, for at most `nap`, once after each ring. If that was in vain, too,
+//       it sleeps at once; now and then it looks again
 
 import { inCleanContext } from '../hub/context.ts'
 import { reportError } from '../hub/report.ts'

@@ -12,6 +12,7 @@
 
 import { readValue } from '../answer.ts'
 import { encode } from '../codec/encode.ts'
+import { type Watcher, doorbell } from '../doorbell.ts'
 import { onRecord } from '../handlers.ts'
 import type { Link, Resident } from '../link.ts'
 import { knownLink } from '../links.ts'
@@ -86,15 +87,23 @@ export function borrow(home: Link, giver: number, key: number, number: number): 
 onRecord(LEND, (link, reader) => {
   const name = nameOf(link.id, reader.count())
   const number = reader.count()
-  const object = link.exported.find(number)
-  if (object === undefined) return
-  for (const [old, { taker: id }] of loans) if (id !== ANYBODY && !alive(link.registry.words, id)) end(old) // H4
   const taker = reader.count()
+  const object = link.exported.find(number)
   const resident = link.residents.get(number)
   const copy = resident?.copy?.bind(resident)
-  loans.set(name, { object, taker, copy, expected: resident?.expect?.() })
+  if (object !== undefined) loans.set(name, { object, taker, copy, expected: resident?.expect?.() })
   early.get(name)?.()
+  doorbell(link.registry).watch(ofTheDead, false)
 })
+
+/** H4: after a death every thread is rung. */
+const ofTheDead: Watcher = {
+  onRing() {
+    const { words } = registry()
+    for (const [name, { taker }] of loans) if (taker !== ANYBODY && !alive(words, taker)) end(name)
+    if (loans.values().every(({ taker }) => taker === ANYBODY)) doorbell(registry()).unwatch(ofTheDead)
+  },
+}
 
 onRecord(UNLEND, (link, reader) => end(nameOf(link.id, reader.count())))
 

@@ -36,7 +36,8 @@ export interface LentChannel<T> {
  * const jobs = borrow<string>(workerData.jobs)
  * ```
  *
- * It can be borrowed until the channel is closed, by as many threads as have it, and afterwards as long as there is something in it.
+ * It can be borrowed until the channel is closed, by as many threads as have it,
+ * and afterwards as long as there is something in it.
  *
  * @throws {MisuseError} for a channel of another hub: lend it there
  * @throws {NotEnrolled} if this thread is not known to the others
