@@ -6,8 +6,6 @@
 //   D3  what one handler throws is reported; the next record is read all the same
 //   D4  while it is stalled no record is read: those that come next are about something that is not known here yet
 
-import { performance } from 'node:perf_hooks'
-
 import { inCleanContext } from '../hub/context.ts'
 import { reportError } from '../hub/report.ts'
 import { runQueue } from '../hub/run-queue.ts'
