@@ -10,7 +10,9 @@ import {
   type RemoteHub,
   type WaitOptions,
   hubByName,
+  joinAll,
   lend,
+  select,
   spawn,
 } from '@hublet/core'
 
@@ -83,6 +85,19 @@ export async function receive(options?: WaitOptions): Promise<unknown> {
 /** From now on it keeps what comes next by the channel that it keeps. */
 export async function keepNext(): Promise<string> {
   return keep(await receive())
+}
+
+/** Sends this or receives; says which. */
+export async function either(value: string): Promise<string> {
+  const channel = kept as Channel<unknown>
+  return (await select({ send: channel.sendOp(value), got: channel.receiveOp() })).key
+}
+
+/** Selects so many sends at once. */
+export async function selectSends(from: number, count: number): Promise<void> {
+  const channel = kept as Channel<unknown>
+  const selects = Array.from({ length: count }, (_, n) => spawn(() => select({ send: channel.sendOp(from + n) })))
+  await joinAll(selects, { raiseError: true })
 }
 
 export async function receiveAll(): Promise<unknown[]> {

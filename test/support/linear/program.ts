@@ -51,12 +51,10 @@ export function randomProgram(seed: number, { hubs, ahead }: Kinds): Program {
     const steps = Array.from({ length: 1 + below(length) }, (): Step => {
       const kind = below(3) > 0 ? oneOf(kinds) : oneOf(rareKinds)
       const kill = below(6) === 0 ? below(4) : undefined
-      // a send to a channel without capacity of another hub is no case for select
-      const fits = kind !== 'either' || capacity > 0 || hub === 0
       return {
         id: id++,
-        kind: fits ? kind : 'receive',
-        selects: fits ? kind === 'either' || (kind === 'receive' && below(4) === 0) : true,
+        kind,
+        selects: kind === 'either' || (kind === 'receive' && below(4) === 0),
         timeout: 1 + below(4),
         kill,
         pause: below(4),

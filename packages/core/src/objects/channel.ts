@@ -7,7 +7,7 @@ import { checkCount } from '../hub/arguments.ts'
 import { Fifo } from '../hub/fifo.ts'
 import { type SyncOptions, giveSync, takeSync } from './exchange-sync.ts'
 import { GiveOperation, TakeOperation, give, take } from './exchange-waits.ts'
-import { Exchange, closedError, giversOf, isOver, shut, takersOf, tryGive, tryTake } from './exchange.ts'
+import { Exchange, TakerList, closedError, giversOf, isOver, shut, takersOf, tryGive, tryTake } from './exchange.ts'
 import { ItemIterator } from './item-iterator.ts'
 import type { NameOptions } from './linkable.ts'
 import { NOT_NOW, type Operation } from './operation.ts'
@@ -39,7 +39,7 @@ export class Channel<T> extends Exchange<T> implements LinkTarget<T>, AsyncItera
   /** @throws {ArgumentRangeError} if `capacity` is no whole number from 0 up */
   constructor(capacity: number = 0, options?: NameOptions) {
     checkCount('Channel', 'capacity', capacity)
-    super(capacity, options?.name)
+    super(capacity, options?.name, capacity === 0 ? new TakerList<T>() : undefined)
   }
 
   protected override get itemCount(): number {

@@ -64,8 +64,19 @@ export let putBack: <T>(exchange: Exchange<T>, items: readonly T[]) => void
 export let serve: <T>(exchange: Exchange<T>) => void
 /** Something may still come in though it is closed (1), or no longer (-1). */
 export let expectItems: <T>(exchange: Exchange<T>, change: 1 | -1) => void
+/** Has `fn` called whenever somebody stands in line for an item. For those made with a `TakerList`. */
+export let onTaker: <T>(exchange: Exchange<T>, fn: () => void) => void
 /** Has `fn` called when it is closed, once. */
 export let onShut: <T>(exchange: Exchange<T>, fn: () => void) => Disposable
+
+/** A line of takers at which other hubs look out for them. */
+export class TakerList<T> extends WaitList<Taker<T>> {
+  onPush: (() => void) | undefined = undefined
+  override push(node: Taker<T>): void {
+    super.push(node)
+    this.onPush?.()
+  }
+}
 
 export abstract class Exchange<T> {
   /** What it is called in reports and dumps. */
@@ -261,6 +272,16 @@ export abstract class Exchange<T> {
       const all = (exchange.#onShut ??= new Set())
       all.add(fn)
       return { [Symbol.dispose]: () => void all.delete(fn) }
+    }
+
+    onTaker = (exchange, fn) => {
+      const takers = exchange.#takers
+      if (!(takers instanceof TakerList)) return
+      const before = takers.onPush
+      takers.onPush = () => {
+        before?.()
+        fn()
+      }
     }
 
     setCapacity = (exchange, capacity) => {

@@ -8,6 +8,9 @@ import type { WaitNode } from '../greenlet/wait-list.ts'
 /** What an attempt returns that would have to wait. */
 export const NOT_NOW: unique symbol = Symbol('hublet.notNow')
 
+/** What a seat is accepted with when the operation may be possible now: `complete` says whether it was. */
+export const CHANCE: unique symbol = Symbol('hublet.chance')
+
 /** A place in line: a {@link WaitNode} of which exactly one of these is called, once, while it stands there. */
 export interface Seat<R> extends WaitNode {
   /** It is done; this is what came of it. */
@@ -25,6 +28,8 @@ export interface Operation<R> {
   attempt(): R | typeof NOT_NOW
   /** Has `seat` served when it can be done. The result, if any, is disposed of when the seat is no longer needed. */
   enlist(seat: Seat<R>): Disposable | undefined
+  /** Tries, when a seat was accepted with `CHANCE`: does it, or changes nothing and resolves to `NOT_NOW`. */
+  complete?(): Promise<R | typeof NOT_NOW>
   /** In words, for reports. */
   toString(): string
 }

@@ -8,7 +8,7 @@ import { checkWaitOptions, mustPark, park } from '../greenlet/park.ts'
 import type { WaitOptions } from '../greenlet/wait.ts'
 import { describe } from '../hub/describe.ts'
 import type { AsyncResult } from './async-result.ts'
-import type { Operation } from './operation.ts'
+import { CHANCE, NOT_NOW, type Operation } from './operation.ts'
 import { type Entry, type Outcome, SelectWait, attemptAny } from './select-wait.ts'
 import { WaitableOperation } from './waitable-operation.ts'
 
@@ -89,11 +89,42 @@ export function select(cases: Readonly<Record<string, SelectCase>>, options?: Se
     return Promise.reject(error)
   }
   if (entries.length === 1) refuseSelf('select', Object.values(cases), options)
+  const parked = selectOnce(entries, options, parksFirst, fallback)
+  return entries.some(({ operation }) => operation.complete !== undefined)
+    ? completed(parked, entries, options)
+    : parked
+}
+
+function selectOnce(
+  entries: readonly Entry[],
+  options: WaitOptions | undefined,
+  attempts: boolean,
+  fallback?: Outcome,
+): Promise<Outcome> {
   const wait = new SelectWait(entries)
   const parked = park(wait, undefined, options)
-  if (parksFirst) wait.attempt(fallback)
+  if (attempts) wait.attempt(fallback)
   wait.enlist()
   return parked
+}
+
+/** As long as a case had but a chance, and it was none, they all line up again. */
+async function completed(
+  first: Promise<Outcome>,
+  entries: readonly Entry[],
+  options: WaitOptions | undefined,
+): Promise<Outcome> {
+  const timeout = options?.timeout
+  const end = typeof timeout === 'number' ? performance.now() + timeout : undefined
+  for (let parked = first; ;) {
+    const outcome = await parked
+    if (outcome.value !== CHANCE) return outcome
+    const { operation } = entries.find(({ key }) => key === outcome.key)!
+    const value = await operation.complete!()
+    if (value !== NOT_NOW) return { key: outcome.key, value }
+    const left = end === undefined ? timeout : Math.max(0, end - performance.now())
+    parked = selectOnce(entries, { ...options, timeout: left }, true)
+  }
 }
 
 /**

@@ -56,6 +56,8 @@ export class FarSide implements Resident {
     if (what === say.GIVE) this.#givers.give(this.#read(reader))
     else if (what === say.MEET) this.#givers.meet(reader.count(), this.#read(reader))
     else if (what === say.WITHDRAW) this.#givers.withdraw(reader.count())
+    else if (what === say.LOOK_OUT) this.#givers.lookOut(reader.count())
+    else if (what === say.LOOK_AWAY) this.#givers.lookAway(reader.count())
     else if (what === say.DEMAND) this.#takers.demand(reader.count())
     else if (what === say.UNDEMAND) this.#takers.undemand(reader.count())
     else if (what === say.BACK) putBack(this.#facts.exchange, [this.#read(reader)]) // H3

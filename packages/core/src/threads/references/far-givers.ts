@@ -3,7 +3,7 @@
 //   G1  whoever waits over there stands in line here, in the order in which it has come
 //   G2  a value that the other hub was told is sent is taken over, even if the exchange was closed since
 
-import { type Exchange, admit, giversOf, tryGive } from '../../objects/exchange.ts'
+import { type Exchange, admit, giversOf, onTaker, takersOf, tryGive } from '../../objects/exchange.ts'
 import * as say from './exchange-words.ts'
 import { Gift, type GiverEnvoy, Meeting } from './far-seats.ts'
 import type { Voice } from './voice.ts'
@@ -14,6 +14,9 @@ export class FarGivers implements GiverEnvoy {
   readonly #window: number
   readonly #meetings = new Map<number, Meeting>()
   #given = 0
+  /** Selects over there that look out for a receiver. */
+  readonly #lookouts = new Set<number>()
+  #watching = false
 
   constructor(exchange: Exchange<unknown>, voice: Voice) {
     this.#exchange = exchange
@@ -43,6 +46,17 @@ export class FarGivers implements GiverEnvoy {
     this.withdrawn(n)
   }
 
+  lookOut(n: number): void {
+    this.#lookouts.add(n)
+    if (!this.#watching) onTaker(this.#exchange, () => this.#tellChance())
+    this.#watching = true
+    this.#tellChance()
+  }
+
+  lookAway(n: number): void {
+    this.#lookouts.delete(n)
+  }
+
   given(): void {
     if (++this.#given < this.#window / 2) return
     this.#voice.say(say.GIVEN, this.#given)
@@ -68,5 +82,12 @@ export class FarGivers implements GiverEnvoy {
   /** The other hub is gone: what it has sent stays. */
   gone(): void {
     for (const meeting of this.#meetings.values()) meeting.leave()
+    this.#lookouts.clear()
+  }
+
+  #tellChance(): void {
+    if (this.#lookouts.size === 0 || takersOf(this.#exchange).size === 0) return
+    for (const n of this.#lookouts) this.#voice.say(say.CHANCE, n)
+    this.#lookouts.clear()
   }
 }

@@ -1,6 +1,6 @@
 // A channel of another hub, as this one sees it.
 
-import { ChannelClosed, MisuseError } from '../../errors.ts'
+import { ChannelClosed } from '../../errors.ts'
 import { checkWaitOptions } from '../../greenlet/park.ts'
 import type { WaitOptions } from '../../greenlet/wait.ts'
 import { Channel, type ChannelStats } from '../../objects/channel.ts'
@@ -10,6 +10,7 @@ import { closedError, giversOf, isOver, takersOf, tryGive, tryTake } from '../..
 import { ItemIterator } from '../../objects/item-iterator.ts'
 import { NOT_NOW, type Operation } from '../../objects/operation.ts'
 import type { Link } from '../link.ts'
+import { MeetOperation } from './meet-operation.ts'
 import { type Face, RemoteExchange } from './remote-exchange.ts'
 
 export class RemoteChannel<T> extends Channel<T> implements Face {
@@ -83,9 +84,7 @@ export class RemoteChannel<T> extends Channel<T> implements Face {
 
   override sendOp(value: T): Operation<void> {
     if (this.capacity > 0) return new GiveOperation('Channel.send', this.#remote.outbox, value)
-    throw new MisuseError(
-      `cannot select a send to ${this.toString()}: it has no capacity and is of another hub; give it a capacity, or use send`,
-    )
+    return new MeetOperation(this.#remote, value)
   }
 
   override [Symbol.asyncIterator](): AsyncIterableIterator<T, undefined> {

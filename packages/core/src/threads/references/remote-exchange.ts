@@ -9,6 +9,7 @@ import { park } from '../../greenlet/park.ts'
 import type { WaitOptions } from '../../greenlet/wait.ts'
 import { type SyncOptions, waitSync } from '../../objects/exchange-sync.ts'
 import { shut } from '../../objects/exchange.ts'
+import { CHANCE, type Seat } from '../../objects/operation.ts'
 import { readValue } from '../answer.ts'
 import type { Reader } from '../codec/reader.ts'
 import type { Link } from '../link.ts'
@@ -29,12 +30,16 @@ export interface Face {
   closedReason(operation: 'give' | 'take'): Error
 }
 
+/** Why a value that was tried to give was withdrawn. */
+const notMet = new Error('nobody receives')
+
 export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   readonly inbox: Inbox<T>
   readonly outbox: Outbox<T>
   readonly #voice: Voice
   readonly #face: Face
   readonly #meetings = new Map<number, Meeting>()
+  readonly #lookouts = new Map<number, Seat<void>>()
   #lastMeeting = 0
   #exit: Error | undefined = undefined
 
@@ -104,6 +109,7 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   close(immediate: boolean): void {
     this.#voice.say(immediate ? say.CLOSE_NOW : say.CLOSE)
     shut(this.outbox)
+    this.#failLookouts()
     for (const n of this.#meetings.keys()) this.#voice.say(say.WITHDRAW, n)
   }
 
@@ -120,6 +126,60 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
       wait.fail(error)
     }
     return promise
+  }
+
+  /** Meets a receiver if there is one; says whether. */
+  async tryMeet(value: T): Promise<boolean> {
+    const n = ++this.#lastMeeting
+    const wait = new MeetWait(this.#face, () => this.#voice.say(say.WITHDRAW, n))
+    const promise = park(wait)
+    try {
+      if (wait.waiting) this.#tryOffer(n, value, wait)
+    } catch (error) {
+      wait.fail(error)
+    }
+    try {
+      await promise
+      return true
+    } catch (error) {
+      if (error === notMet) return false
+      throw error
+    }
+  }
+
+  /** M1 */
+  #tryOffer(n: number, value: T, wait: MeetWait): void {
+    this.#offer(n, value, wait)
+    wait.sent()
+    wait.fail(notMet)
+  }
+
+  /** Has `seat` accepted with CHANCE when there is a receiver, until it is disposed of. */
+  lookOut(seat: Seat<void>): Disposable {
+    this.checkOpen()
+    const n = ++this.#lastMeeting
+    this.#lookouts.set(n, seat)
+    this.hold()
+    this.#voice.say(say.LOOK_OUT, n)
+    const away = (): void => {
+      if (this.#takeLookout(n) !== undefined) this.#voice.say(say.LOOK_AWAY, n)
+    }
+    return { [Symbol.dispose]: away }
+  }
+
+  /** @throws why nothing can be given any more */
+  checkOpen(): void {
+    if (this.outbox.closed) throw this.closedReason('give')
+  }
+
+  #takeLookout(n: number): Seat<void> | undefined {
+    const seat = this.#lookouts.get(n)
+    if (this.#lookouts.delete(n)) this.unhold()
+    return seat
+  }
+
+  #failLookouts(): void {
+    for (const n of [...this.#lookouts.keys()]) this.#takeLookout(n)?.fail(this.closedReason('give'))
   }
 
   /** The same, blocking the thread. */
@@ -141,6 +201,7 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
     if (what === say.ITEM) this.inbox.come(readValue(this.#voice.link, reader) as T)
     else if (what === say.GIVEN) this.outbox.given(reader.count())
     else if (what === say.MET) this.#takeMeeting(reader.count())?.wake()
+    else if (what === say.CHANCE) this.#takeLookout(reader.count())?.accept(CHANCE as never)
     else if (what === say.WITHDRAWN) this.#takeMeeting(reader.count())?.withdrawn(() => this.closedReason('give'))
     else if (what === say.REFUSED) this.inbox.refused(readValue(this.#voice.link, reader))
     else if (what === say.UNDONE) this.inbox.undone(reader.count(), reader.count())
@@ -153,12 +214,14 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   /** It was closed, and what it had held was taken, before this hub came. */
   over(): void {
     shut(this.outbox)
+    this.#failLookouts()
     shut(this.inbox)
     for (const n of [...this.#meetings.keys()]) this.#takeMeeting(n)?.withdrawn(() => this.closedReason('give'))
   }
 
   #closedAtHome(): void {
     shut(this.outbox)
+    this.#failLookouts()
     this.#voice.say(say.CLOSED_SEEN)
   }
 
@@ -172,6 +235,7 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
     this.#exit = exit
     this.#voice.fallSilent()
     shut(this.outbox)
+    this.#failLookouts()
     this.inbox.fail(exit)
     for (const n of [...this.#meetings.keys()]) this.#takeMeeting(n)?.gone(exit)
   }
