@@ -156,9 +156,10 @@ test('hubs share the work of a channel, nothing is lost or doubled', async () =>
 test('what one hub receives ahead comes back when another wants to receive', async () => {
   await using thread = await start()
   const channel = new Channel<number>(200)
-  thread.spawn('hold', channel, 100)
+  const taking = thread.api.receive(channel, 100)
   for (const n of upTo(180)) await channel.send(n)
-  await eventually(() => channel.stats().buffered).toBeLessThan(60) // a hundred were taken, and some are ahead
+  expect(await taking).toEqual(upTo(100))
+  await eventually(() => channel.stats().buffered).toBeLessThan(60) // some are ahead
 
   const rest: number[] = []
   while (rest.length < 80) rest.push(await channel.receive())
@@ -232,8 +233,9 @@ test('an unsendable value fails its sender; one that is sent here fails its rece
 test('a hub that is blocked while it receives ahead holds up another receiver only until it is back', async () => {
   await using thread = await start()
   const channel = new Channel<number>(200)
-  thread.spawn('hold', channel, 70)
+  const taking = thread.api.receive(channel, 70)
   for (const n of upTo(120)) await channel.send(n)
+  await taking
   await eventually(() => channel.stats().buffered).toBeLessThan(50)
   const blocked = thread.api.block(100)
 

@@ -24,6 +24,7 @@ test('a worker that no hub has started is reached from everywhere when it serves
   expect(await hubByName('exposed')!.call('add', [3, 4] as never)).toBe(7)
 
   const asked = errorOf(thread.api.ask('exposed', 'hang'))
+  while ((await hubByName('exposed')!.call('hanging', [])) === 0) await sleep(1)
   await worker.terminate()
   expect(await asked).toMatchObject({ name: 'HubExit', hub: 'exposed' })
 })

@@ -80,14 +80,6 @@ export function block(ms: number): void {
   while (performance.now() < end);
 }
 
-/** Waits in the background, so that the call returns. */
-export function hold(channel: Channel<unknown>, count: number): void {
-  spawn(async () => {
-    for (let i = 0; i < count; i++) await channel.receive()
-    await sleep(Infinity)
-  })
-}
-
 /** Receives, is blocked until the gate opens, and then kills that receive: what was sent meanwhile is on its way to it. */
 export async function receiveAndKill(channel: Channel<unknown>, gate: Int32Array): Promise<void> {
   const receiving = spawn(() => channel.receive())

@@ -4,6 +4,15 @@ import { workerData } from 'node:worker_threads'
 
 import { expose, sleep } from '@hublet/core'
 
-expose({ add: (a: number, b: number) => a + b, hang: () => sleep(Infinity) }, { name: 'exposed' })
+let hanging = 0
+const functions = {
+  add: (a: number, b: number) => a + b,
+  hang: () => {
+    hanging++
+    return sleep(Infinity)
+  },
+  hanging: () => hanging,
+}
+expose(functions, { name: 'exposed' })
 if (workerData === 'deaf') process.removeAllListeners('workerMessage')
 setInterval(() => {}, 2 ** 30)
