@@ -5,17 +5,8 @@
 
 import { Timeout } from '../greenlet/timeout.ts'
 import { WaitNode } from '../greenlet/wait-list.ts'
-import {
-  type Exchange,
-  type Giver,
-  type Taker,
-  closedError,
-  giversOf,
-  isOver,
-  takersOf,
-  tryGive,
-  tryTake,
-} from './exchange.ts'
+import { takeOrRefuse } from './exchange-waits.ts'
+import { type Exchange, type Giver, type Taker, giversOf, takersOf, tryGive } from './exchange.ts'
 import { NOT_NOW } from './operation.ts'
 
 /** What operations accept that block their thread. */
@@ -77,9 +68,8 @@ class SyncGiver<T> extends WaitNode implements Giver<T> {
 export function takeSync<T>(operation: string, exchange: Exchange<T>, options: SyncOptions | undefined): T {
   blocker.check(operation, options)
   try {
-    const item = tryTake(exchange, false)
+    const item = takeOrRefuse(exchange, false)
     if (item !== NOT_NOW) return item
-    if (isOver(exchange)) throw closedError(exchange)
   } finally {
     blocker.publish()
   }

@@ -99,7 +99,8 @@ export function give<T>(
   return park(new GiveWait(operation, exchange, item, late), giversOf(exchange), options)
 }
 
-function takeOrRefuse<T>(exchange: Exchange<T>, looks: boolean): T | typeof NOT_NOW {
+/** Hands an item out, or says NOT_NOW. Throws if there will be none. */
+export function takeOrRefuse<T>(exchange: Exchange<T>, looks: boolean): T | typeof NOT_NOW {
   const item = tryTake(exchange, looks)
   if (item === NOT_NOW && isOver(exchange)) throw closedError(exchange)
   return item

@@ -65,16 +65,16 @@ export let serve: <T>(exchange: Exchange<T>) => void
 /** Something may still come in though it is closed (1), or no longer (-1). */
 export let expectItems: <T>(exchange: Exchange<T>, change: 1 | -1) => void
 /** Has `fn` called whenever somebody stands in line for an item. For those made with a `TakerList`. */
-export let onTaker: <T>(exchange: Exchange<T>, fn: () => void) => void
+export let onTaker: <T>(exchange: Exchange<T>, fn: () => void) => Disposable
 /** Has `fn` called when it is closed, once. */
 export let onShut: <T>(exchange: Exchange<T>, fn: () => void) => Disposable
 
 /** A line of takers at which other hubs look out for them. */
 export class TakerList<T> extends WaitList<Taker<T>> {
-  onPush: (() => void) | undefined = undefined
+  lookouts: Set<() => void> | undefined = undefined
   override push(node: Taker<T>): void {
     super.push(node)
-    this.onPush?.()
+    if (this.lookouts !== undefined) for (const fn of this.lookouts) fn()
   }
 }
 
@@ -276,12 +276,9 @@ export abstract class Exchange<T> {
 
     onTaker = (exchange, fn) => {
       const takers = exchange.#takers
-      if (!(takers instanceof TakerList)) return
-      const before = takers.onPush
-      takers.onPush = () => {
-        before?.()
-        fn()
-      }
+      const all = takers instanceof TakerList ? (takers.lookouts ??= new Set()) : undefined
+      all?.add(fn)
+      return { [Symbol.dispose]: () => void all?.delete(fn) }
     }
 
     setCapacity = (exchange, capacity) => {

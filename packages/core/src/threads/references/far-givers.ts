@@ -16,7 +16,7 @@ export class FarGivers implements GiverEnvoy {
   #given = 0
   /** Selects over there that look out for a receiver. */
   readonly #lookouts = new Set<number>()
-  #watching = false
+  #watch: Disposable | undefined = undefined
 
   constructor(exchange: Exchange<unknown>, voice: Voice) {
     this.#exchange = exchange
@@ -48,8 +48,7 @@ export class FarGivers implements GiverEnvoy {
 
   lookOut(n: number): void {
     this.#lookouts.add(n)
-    if (!this.#watching) onTaker(this.#exchange, () => this.#tellChance())
-    this.#watching = true
+    this.#watch ??= onTaker(this.#exchange, () => this.#tellChance())
     this.#tellChance()
   }
 
@@ -82,7 +81,7 @@ export class FarGivers implements GiverEnvoy {
   /** The other hub is gone: what it has sent stays. */
   gone(): void {
     for (const meeting of this.#meetings.values()) meeting.leave()
-    this.#lookouts.clear()
+    this.#watch?.[Symbol.dispose]()
   }
 
   #tellChance(): void {

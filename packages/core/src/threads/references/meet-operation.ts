@@ -27,12 +27,12 @@ export class MeetOperation<T> implements Operation<void> {
   }
 
   enlist(seat: Seat<void>): Disposable {
-    if (this.#failed === 0) return this.#remote.lookOut(seat)
+    if (this.#failed === 0) return lookOut(this.#remote, seat)
     return new Later(this.#remote, seat, Math.random() * Math.min(longestPause, 2 ** this.#failed)) // T1
   }
 
   async complete(): Promise<void | typeof NOT_NOW> {
-    const met = await this.#remote.tryMeet(this.#value)
+    const met = await this.#remote.meetings.tryMeet(this.#value)
     this.#failed = met ? 0 : this.#failed + 1
     if (!met) return NOT_NOW
   }
@@ -40,6 +40,12 @@ export class MeetOperation<T> implements Operation<void> {
   toString(): string {
     return `Channel.send ${this.#remote.toString()}`
   }
+}
+
+/** @throws if it is closed */
+function lookOut<T>(remote: RemoteExchange<T>, seat: Seat<void>): Disposable {
+  remote.checkOpen()
+  return remote.meetings.lookOut(seat)
 }
 
 /** Looks out for a receiver after a pause. */
@@ -57,7 +63,7 @@ class Later<T> implements Timer, Disposable {
 
   fire(): void {
     try {
-      this.#held = this.#remote.lookOut(this.#seat)
+      this.#held = lookOut(this.#remote, this.#seat)
     } catch (error) {
       this.#seat.fail(error)
     }

@@ -27,13 +27,13 @@ export class RemoteChannel<T> extends Channel<T> implements Face {
 
   override get balance(): number {
     const { inbox, outbox, meetings } = this.#remote
-    return inbox.size + giversOf(outbox).size + meetings - takersOf(inbox).size
+    return inbox.size + giversOf(outbox).size + meetings.size - takersOf(inbox).size
   }
 
   override send(value: T, options?: WaitOptions): Promise<void> {
     if (this.capacity > 0) return give('Channel.send', this.#remote.outbox, value, options)
     if (options !== undefined) checkWaitOptions('Channel.send', options)
-    return this.closed ? Promise.reject(this.#remote.closedReason('give')) : this.#remote.meet(value, options)
+    return this.closed ? Promise.reject(this.#remote.closedReason('give')) : this.#remote.meetings.meet(value, options)
   }
 
   override trySend(value: T): boolean {
@@ -50,7 +50,7 @@ export class RemoteChannel<T> extends Channel<T> implements Face {
     if (this.capacity > 0) return giveSync('Channel.sendSync', this.#remote.outbox, value, options)
     checkSync('Channel.sendSync', options)
     if (this.closed) throw this.#remote.closedReason('give')
-    this.#remote.meetSync(value, options)
+    this.#remote.meetings.meetSync(value, options)
   }
 
   override receiveSync(options?: SyncOptions): T {
@@ -73,7 +73,7 @@ export class RemoteChannel<T> extends Channel<T> implements Face {
     const { inbox, outbox, meetings } = this.#remote
     return Object.freeze({
       buffered: inbox.size,
-      senders: giversOf(outbox).size + meetings,
+      senders: giversOf(outbox).size + meetings.size,
       receivers: takersOf(inbox).size,
     })
   }

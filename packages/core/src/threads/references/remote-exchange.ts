@@ -5,18 +5,14 @@
 //       timed out is not
 //   N2  when the home is gone, who waits gets its HubExit, and so does who comes later; what had come before can be taken
 
-import { park } from '../../greenlet/park.ts'
-import type { WaitOptions } from '../../greenlet/wait.ts'
-import { type SyncOptions, waitSync } from '../../objects/exchange-sync.ts'
-import { shut } from '../../objects/exchange.ts'
-import { CHANCE, type Seat } from '../../objects/operation.ts'
+import { onShut, shut } from '../../objects/exchange.ts'
 import { readValue } from '../answer.ts'
 import type { Reader } from '../codec/reader.ts'
 import type { Link } from '../link.ts'
 import { TO_HOME } from '../record.ts'
 import * as say from './exchange-words.ts'
 import { onHomeGone } from './imported.ts'
-import { MeetWait, type Meeting, SyncMeeting } from './meeting.ts'
+import { Meetings } from './meetings.ts'
 import { type Home, Inbox } from './remote-inbox.ts'
 import { Outbox, type OutboxHome } from './remote-outbox.ts'
 import { Voice } from './voice.ts'
@@ -30,17 +26,13 @@ export interface Face {
   closedReason(operation: 'give' | 'take'): Error
 }
 
-/** Why a value that was tried to give was withdrawn. */
-const notMet = new Error('nobody receives')
-
 export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   readonly inbox: Inbox<T>
   readonly outbox: Outbox<T>
+  /** Those who give without capacity. */
+  readonly meetings: Meetings<T>
   readonly #voice: Voice
   readonly #face: Face
-  readonly #meetings = new Map<number, Meeting>()
-  readonly #lookouts = new Map<number, Seat<void>>()
-  #lastMeeting = 0
   #exit: Error | undefined = undefined
 
   constructor(link: Link, number: number, face: Face, closed: boolean) {
@@ -49,6 +41,8 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
     const window = say.windowOf(face.capacity)
     this.inbox = new Inbox<T>(this, face.name, window)
     this.outbox = new Outbox<T>(this, face.name, window)
+    this.meetings = new Meetings<T>(face, this.#voice)
+    onShut(this.outbox, () => this.meetings.failLookouts(this.#closedForGivers))
     if (closed) shut(this.outbox)
     if (link.exit === undefined) onHomeGone(face, (error) => this.#gone(error))
     else this.#gone(link.exit)
@@ -57,11 +51,6 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
 
   get hub(): string {
     return this.#voice.link.name
-  }
-
-  /** Those who wait for a receiver, at an exchange without capacity. */
-  get meetings(): number {
-    return this.#meetings.size
   }
 
   /** How it is called where it lives. */
@@ -109,62 +98,7 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   close(immediate: boolean): void {
     this.#voice.say(immediate ? say.CLOSE_NOW : say.CLOSE)
     shut(this.outbox)
-    this.#failLookouts()
-    for (const n of this.#meetings.keys()) this.#voice.say(say.WITHDRAW, n)
-  }
-
-  /** Gives a value to an exchange without capacity: waits until somebody has it. */
-  meet(value: T, options: WaitOptions | undefined): Promise<void> {
-    const n = ++this.#lastMeeting
-    const wait = new MeetWait(this.#face, () => this.#voice.say(say.WITHDRAW, n))
-    const promise = park(wait, undefined, options)
-    if (!wait.waiting) return promise
-    try {
-      this.#offer(n, value, wait)
-      wait.sent()
-    } catch (error) {
-      wait.fail(error)
-    }
-    return promise
-  }
-
-  /** Meets a receiver if there is one; says whether. */
-  async tryMeet(value: T): Promise<boolean> {
-    const n = ++this.#lastMeeting
-    const wait = new MeetWait(this.#face, () => this.#voice.say(say.WITHDRAW, n))
-    const promise = park(wait)
-    try {
-      if (wait.waiting) this.#tryOffer(n, value, wait)
-    } catch (error) {
-      wait.fail(error)
-    }
-    try {
-      await promise
-      return true
-    } catch (error) {
-      if (error === notMet) return false
-      throw error
-    }
-  }
-
-  /** M1 */
-  #tryOffer(n: number, value: T, wait: MeetWait): void {
-    this.#offer(n, value, wait)
-    wait.sent()
-    wait.fail(notMet)
-  }
-
-  /** Has `seat` accepted with CHANCE when there is a receiver, until it is disposed of. */
-  lookOut(seat: Seat<void>): Disposable {
-    this.checkOpen()
-    const n = ++this.#lastMeeting
-    this.#lookouts.set(n, seat)
-    this.hold()
-    this.#voice.say(say.LOOK_OUT, n)
-    const away = (): void => {
-      if (this.#takeLookout(n) !== undefined) this.#voice.say(say.LOOK_AWAY, n)
-    }
-    return { [Symbol.dispose]: away }
+    this.meetings.withdrawAll()
   }
 
   /** @throws why nothing can be given any more */
@@ -172,37 +106,13 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
     if (this.outbox.closed) throw this.closedReason('give')
   }
 
-  #takeLookout(n: number): Seat<void> | undefined {
-    const seat = this.#lookouts.get(n)
-    if (this.#lookouts.delete(n)) this.unhold()
-    return seat
-  }
-
-  #failLookouts(): void {
-    for (const n of [...this.#lookouts.keys()]) this.#takeLookout(n)?.fail(this.closedReason('give'))
-  }
-
-  /** The same, blocking the thread. */
-  meetSync(value: T, options: SyncOptions | undefined): void {
-    const n = ++this.#lastMeeting
-    const meeting = new SyncMeeting(() => this.#voice.say(say.WITHDRAW, n))
-    this.#offer(n, value, meeting)
-    waitSync('Channel.sendSync', this.#face, meeting, options)
-  }
-
-  #offer(n: number, value: T, meeting: Meeting): void {
-    this.#voice.send(say.MEET, value, 'value', n)
-    this.#meetings.set(n, meeting)
-    this.#voice.link.hold()
-  }
-
   /** What the home says. */
   handle(what: number, reader: Reader): void {
     if (what === say.ITEM) this.inbox.come(readValue(this.#voice.link, reader) as T)
     else if (what === say.GIVEN) this.outbox.given(reader.count())
-    else if (what === say.MET) this.#takeMeeting(reader.count())?.wake()
-    else if (what === say.CHANCE) this.#takeLookout(reader.count())?.accept(CHANCE as never)
-    else if (what === say.WITHDRAWN) this.#takeMeeting(reader.count())?.withdrawn(() => this.closedReason('give'))
+    else if (what === say.MET) this.meetings.met(reader.count())
+    else if (what === say.CHANCE) this.meetings.chance(reader.count())
+    else if (what === say.WITHDRAWN) this.meetings.withdrawn(reader.count(), this.#closedForGivers)
     else if (what === say.REFUSED) this.inbox.refused(readValue(this.#voice.link, reader))
     else if (what === say.UNDONE) this.inbox.undone(reader.count(), reader.count())
     else if (what === say.AHEAD) this.inbox.goAhead()
@@ -214,30 +124,23 @@ export class RemoteExchange<T> implements Home<T>, OutboxHome<T> {
   /** It was closed, and what it had held was taken, before this hub came. */
   over(): void {
     shut(this.outbox)
-    this.#failLookouts()
     shut(this.inbox)
-    for (const n of [...this.#meetings.keys()]) this.#takeMeeting(n)?.withdrawn(() => this.closedReason('give'))
+    this.meetings.endAll((meeting) => meeting.withdrawn(this.#closedForGivers))
   }
+
+  readonly #closedForGivers = (): Error => this.closedReason('give')
 
   #closedAtHome(): void {
     shut(this.outbox)
-    this.#failLookouts()
     this.#voice.say(say.CLOSED_SEEN)
-  }
-
-  #takeMeeting(n: number): Meeting | undefined {
-    const wait = this.#meetings.get(n)
-    if (this.#meetings.delete(n)) this.#voice.link.unhold()
-    return wait
   }
 
   #gone(exit: Error): void {
     this.#exit = exit
     this.#voice.fallSilent()
     shut(this.outbox)
-    this.#failLookouts()
     this.inbox.fail(exit)
-    for (const n of [...this.#meetings.keys()]) this.#takeMeeting(n)?.gone(exit)
+    this.meetings.endAll((meeting) => meeting.gone(exit))
   }
 }
 
