@@ -1,9 +1,10 @@
 // References that are passed on to a third hub: it does not need the one that has passed them on.
 
-import { type Channel, HubExit, HubThread, Timeout } from '@hublet/core'
+import { Channel, HubExit, HubThread, type RemoteHub, Timeout, hubByName } from '@hublet/core'
 import { expect, test } from 'vitest'
 
 import { env, errorOf } from '../support/hub-threads.ts'
+import { block } from '../support/hubs/passing.ts'
 
 type Passing = typeof import('../support/hubs/passing.ts')
 
@@ -136,6 +137,24 @@ test('a hub that dies before it has heard of a channel does not hold up its end'
 
   expect(await reading).toEqual([])
   await Promise.all([blocked, keeping])
+})
+
+test('what a hub has sent before it died arrives, though the way there took longer than its death', async () => {
+  await using home = await start('home')
+  await using outer = await start('outer')
+  await outer.api.startBelow('inner')
+  const inner = hubByName('inner') as RemoteHub<Passing>
+  const passed = await home.api.makeChannel(1)
+  const source = new Channel<Channel<unknown>>(1)
+  const dying = Promise.allSettled([inner.call('sendAndDie', [source])]) // it may still answer
+  await eventually(() => source.stats().receivers).toBe(1)
+
+  source.trySend(passed)
+  await new Promise(setImmediate)
+  block(300) // the way from "inner" to "home" is by this thread
+
+  expect(await home.api.receive({ timeout: 10_000 })).toBe('last words')
+  await dying
 })
 
 test('a queue is passed on with what its home does for it', async () => {

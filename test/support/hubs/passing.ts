@@ -5,6 +5,7 @@ import {
   Broadcast,
   Channel,
   Event,
+  HubThread,
   type LentChannel,
   Queue,
   type RemoteHub,
@@ -19,6 +20,8 @@ import {
 type Passing = RemoteHub<typeof import('./passing.ts')>
 
 let kept: unknown
+/** Kept alive. */
+export let below: HubThread | undefined
 
 function own<T>(thing: T): T {
   kept = thing
@@ -58,7 +61,24 @@ export async function passTo(name: string): Promise<unknown> {
 /** Passes it on by this channel and dies, in one go. */
 export function passAndDie(channel: Channel<unknown>): void {
   channel.trySend(kept)
-  process.nextTick(() => queueMicrotask(() => process.exit(3))) // after what was sent is published
+  dieSoon()
+}
+
+/** Starts a hub below this one. */
+export async function startBelow(name: string): Promise<void> {
+  below = await HubThread.start(new URL(import.meta.url), { name, env: process.env })
+}
+
+/** Sends by a channel that it is told of, and dies. */
+export async function sendAndDie(source: Channel<Channel<unknown>>): Promise<void> {
+  const channel = await source.receive()
+  channel.trySend('last words')
+  dieSoon()
+}
+
+/** After what was sent is published. */
+function dieSoon(): void {
+  process.nextTick(() => queueMicrotask(() => process.exit(3)))
 }
 
 /** Passes it on when more is on the way home than the lane holds, since the home is blocked. */

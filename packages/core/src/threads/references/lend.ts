@@ -6,40 +6,27 @@
 //       the same lane
 //   H3  a home that has not read of the loan yet, since the lane from the giver was full, reads nothing more of the taker
 //       until it has; if the giver has died meanwhile, the object is not to be had (NOT_LENT)
-//   H4  a loan ends when the taker has come for it, when it is dead, or when it was not told of it after all (UNLEND)
+//   H4  a loan ends when the taker has come for it, when it was not told of it after all (UNLEND), or some time after its
+//       death (loans.ts)
 //   H5  what lives at the home for the giver (`Resident`) is made for the taker, too
 //   H6  what a home lends to anybody can be had as often as is wanted, until it ends that (lent-channel.ts)
 
 import { readValue } from '../answer.ts'
 import { encode } from '../codec/encode.ts'
-import { type Watcher, doorbell } from '../doorbell.ts'
 import { onRecord } from '../handlers.ts'
-import type { Link, Resident } from '../link.ts'
+import type { Link } from '../link.ts'
 import { knownLink } from '../links.ts'
 import { hubExit } from '../obituary.ts'
 import { alive } from '../protocol/slots.ts'
 import { BORROW, LEND, NOT_LENT, UNLEND } from '../record.ts'
 import { registry } from '../registry.ts'
 import { type Origin, sayGone } from './imported.ts'
+import { ANYBODY, type Loan, addLoan, endLoan, loanOf, nameOf } from './loans.ts'
 import { remoteOf } from './remote-exchange.ts'
 
-const ANYBODY = 0
-
-interface Loan {
-  readonly object: object
-  readonly taker: number
-  /** H5 */
-  readonly copy?: ((link: Link, number: number) => Resident) | undefined
-  readonly expected?: Disposable | undefined
-}
-
-/** By giver and key. */
-const loans = new Map<string, Loan>()
 /** Takers that have come before it was known what for (H3). */
 const early = new Map<string, () => void>()
 let keys = 0
-
-const nameOf = (giver: number, key: number): string => `${giver} ${key}`
 
 /** Tells the home that an object of it is passed on; returns the key that the taker has to say. */
 export function lend({ link: home, id }: Origin, taker: Link): number {
@@ -60,18 +47,18 @@ export function lend({ link: home, id }: Origin, taker: Link): number {
 /** Lends an object of this hub to whoever hears of the key (H6). */
 export function lendToAnybody(object: object, copy: Loan['copy']): number {
   const key = ++keys
-  loans.set(nameOf(registry().me, key), { object, taker: ANYBODY, copy })
+  addLoan(nameOf(registry().me, key), { object, taker: ANYBODY, copy })
   return key
 }
 
 /** Lends it to nobody any more. */
-export function endLoan(key: number): void {
-  end(nameOf(registry().me, key))
+export function lendNoMore(key: number): void {
+  endLoan(nameOf(registry().me, key))
 }
 
 /** What was lent here under this key. */
 export function ownLoan(key: number): object | undefined {
-  return loans.get(nameOf(registry().me, key))?.object
+  return loanOf(nameOf(registry().me, key))?.object
 }
 
 /** Asks the home for the object, which has this number from now on. */
@@ -91,29 +78,20 @@ onRecord(LEND, (link, reader) => {
   const object = link.exported.find(number)
   const resident = link.residents.get(number)
   const copy = resident?.copy?.bind(resident)
-  if (object !== undefined) loans.set(name, { object, taker, copy, expected: resident?.expect?.() })
+  if (object !== undefined) addLoan(name, { object, taker, copy, expected: resident?.expect?.() })
   early.get(name)?.()
-  doorbell(link.registry).watch(ofTheDead, false)
 })
 
-/** H4: after a death every thread is rung. */
-const ofTheDead: Watcher = {
-  onRing() {
-    const { words } = registry()
-    for (const [name, { taker }] of loans) if (taker !== ANYBODY && !alive(words, taker)) end(name)
-    if (loans.values().every(({ taker }) => taker === ANYBODY)) doorbell(registry()).unwatch(ofTheDead)
-  },
-}
-
-onRecord(UNLEND, (link, reader) => end(nameOf(link.id, reader.count())))
+onRecord(UNLEND, (link, reader) => endLoan(nameOf(link.id, reader.count())))
 
 onRecord(BORROW, (link, reader) => {
   const giver = reader.count()
   const name = nameOf(giver, reader.count())
   const number = reader.count()
   const from = knownLink(giver)
-  if (!loans.has(name)) from?.onRing() // it may be there, and unread
-  if (loans.has(name) || from === undefined || from.exit !== undefined) return hand(link, name, number, giver)
+  if (loanOf(name) === undefined) from?.onRing() // it may be there, and unread
+  if (loanOf(name) !== undefined || from === undefined || from.exit !== undefined)
+    return hand(link, name, number, giver)
   const goOn = link.reading.stall() // H3
   const watch = from.onGone(() => come())
   const come = (): void => {
@@ -126,16 +104,11 @@ onRecord(BORROW, (link, reader) => {
 })
 
 function hand(link: Link, name: string, number: number, giver: number): void {
-  const loan = loans.get(name)
+  const loan = loanOf(name)
   if (loan === undefined || (loan.taker !== link.id && loan.taker !== ANYBODY)) return refuse(link, number, giver)
   link.exported.lend(number, loan.object)
   if (loan.copy !== undefined) link.residents.set(number, loan.copy(link, number)) // H5
-  if (loan.taker !== ANYBODY) end(name)
-}
-
-function end(name: string): void {
-  loans.get(name)?.expected?.[Symbol.dispose]()
-  loans.delete(name)
+  if (loan.taker !== ANYBODY) endLoan(name)
 }
 
 /** A home that has ended a loan says that all is over; that of a giver that has died says so. */

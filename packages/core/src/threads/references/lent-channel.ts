@@ -9,7 +9,7 @@ import { registry, registryIn } from '../registry.ts'
 import { thisHub } from '../this-hub.ts'
 import { channelFacts } from './channels.ts'
 import { FarSide } from './exchange-home.ts'
-import { endLoan, lendToAnybody, ownLoan } from './lend.ts'
+import { lendNoMore, lendToAnybody, ownLoan } from './lend.ts'
 import { type Passed, take } from './pack.ts'
 import { RemoteChannel } from './remote-channel.ts'
 
@@ -67,7 +67,7 @@ function endLoans(): void {
   for (const [channel, key] of closed) {
     if (!isOver(channel)) continue
     closed.delete(channel)
-    endLoan(key)
+    lendNoMore(key)
   }
 }
 
