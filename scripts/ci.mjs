@@ -3,7 +3,7 @@
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 
 import { environment, root, run, setUp } from './set-up.mjs'
 
@@ -12,6 +12,8 @@ const node24 = join(root, 'node_modules', 'node-24', 'bin', 'node')
 const vitest = join(root, 'node_modules', 'vitest', 'vitest.mjs')
 let passed = 0
 let failed = 0
+/** What failed, in full: it is printed last, where it is looked for. */
+const failures = []
 
 /** One step that either works or not. */
 function step(name, command, args) {
@@ -19,7 +21,20 @@ function step(name, command, args) {
   const ok = run(command, args) === 0
   if (ok) passed++
   else failed++
-  if (!ok) console.log(`=== ${name}: FAILED`)
+  if (!ok) failures.push(name)
+}
+
+/** The tests of a run that failed, with their errors. */
+function failuresOf(name, files) {
+  const found = []
+  for (const { name: path, message, assertionResults } of files) {
+    if (message) found.push(`${name}: ${relative(root, path)}\n${message}`)
+    for (const { status, fullName, failureMessages } of assertionResults) {
+      if (status === 'failed')
+        found.push(`${name}: ${relative(root, path)}: ${fullName}\n${failureMessages.join('\n')}`)
+    }
+  }
+  return found
 }
 
 /** One run of the tests; each test counts. */
@@ -29,13 +44,20 @@ function tests(name, command, args) {
   const all = [...args, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]
   const code = spawnSync(command, all, { cwd: root, env: environment, stdio: ['ignore', 'inherit', 'inherit'] }).status
   try {
-    const { numPassedTests, numFailedTests } = JSON.parse(readFileSync(file, 'utf8'))
+    const { numPassedTests, numFailedTests, testResults } = JSON.parse(readFileSync(file, 'utf8'))
     passed += numPassedTests
     failed += numFailedTests
-    if (code !== 0 && numFailedTests === 0) failed++ // a suite that did not load, an error outside of tests
-    if (numPassedTests === 0) failed++
+    failures.push(...failuresOf(name, testResults))
+    if (code !== 0 && numFailedTests === 0) {
+      failed++
+      failures.push(`${name}: exit code ${code}: an error outside of the tests, or a file that did not load`)
+    }
+    if (numPassedTests === 0) {
+      failed++
+      failures.push(`${name}: no test passed`)
+    }
   } catch (error) {
-    console.log(`no results of ${name}: ${error.message}`)
+    failures.push(`${name}: no results: ${error.message}`)
     failed++
   }
 }
@@ -54,5 +76,6 @@ tests('tests on Node 24', node24, [vitest, 'run', '--project', 'dist', ...except
 step('schedules of the shared-memory algorithms', 'node', ['verify/run.ts', '--quick'])
 step('packages', 'npx', ['-y', '--prefer-offline', 'pnpm@12', 'run', 'pack:check'])
 rmSync(results, { recursive: true })
+for (const failure of failures) console.log(`\n=== FAILED: ${failure}`)
 console.log(`\n${passed} passed, ${failed} failed`)
 process.exitCode = failed === 0 ? 0 : 1
