@@ -122,9 +122,17 @@ async function addUp(
   }
 }
 
+/** Threads that were terminated, and may live for another moment. */
+const terminated = new WeakSet<object>()
+
 /** Ends the hub that has most files, in the middle of whatever it does; says whether there was one. */
 function terminateBusiest(crew: readonly Member[]): boolean {
-  const [busiest] = crew.filter(({ hub }) => hub.alive).toSorted((a, b) => b.held.size - a.held.size)
-  void busiest?.hub.current?.terminate()
-  return busiest !== undefined
+  const threads = crew
+    .toSorted((a, b) => b.held.size - a.held.size)
+    .flatMap(({ hub }) => (hub.alive && hub.current !== undefined ? [hub.current] : []))
+  const busiest = threads.find((thread) => !terminated.has(thread))
+  if (busiest === undefined) return false
+  terminated.add(busiest)
+  void busiest.terminate()
+  return true
 }
