@@ -21,6 +21,7 @@ export { shield } from './greenlet/shield.ts'
 export { signal } from './greenlet/signal.ts'
 export { until, type UntilOptions } from './greenlet/until.ts'
 export { Nursery, nursery } from './greenlet/nursery.ts'
+export { checkpoint } from './greenlet/checkpoint.ts'
 export { atomic } from './greenlet/atomic.ts'
 export { onSignal, type OnSignalOptions } from './greenlet/on-signal.ts'
 

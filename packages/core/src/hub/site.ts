@@ -3,7 +3,7 @@
 import { fileURLToPath } from 'node:url'
 
 // The folder of these packages, from a file of the sources or of the build.
-const packages = new URL('.', import.meta.url.replace(/\/(?:src|dist)\/[^?]*$/, ''))
+const packages = new URL('.', import.meta.url.replace(/^(.*)\/(?:src|dist)\/[^?]*$/, '$1'))
 const own = [packages.href, fileURLToPath(packages), '/@hublet/']
 const frames = 20
 

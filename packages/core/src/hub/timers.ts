@@ -101,8 +101,8 @@ export class Timers {
     this.clock.setAlarm(this.#armed - now, this.#ring)
   }
 
-  readonly #ring = (): void => {
-    this.#armed = Infinity
+  /** Fires what is due, though the loop has not come to it. */
+  fireDue(): void {
     const now = this.clock.now()
     for (;;) {
       const timer = this.#timers[0]
@@ -110,6 +110,11 @@ export class Timers {
       this.remove(timer)
       timer.fire()
     }
+  }
+
+  readonly #ring = (): void => {
+    this.#armed = Infinity
+    this.fireDue()
     if (this.size > 0 && this.#armed === Infinity) this.#arm(this.clock.now())
   }
 

@@ -1,8 +1,11 @@
 // Waiting at an exchange with the whole thread: for threads that have no greenlets to keep waiting (threads/blocking.ts).
 //
 //   Y1  who waits so stands in the same lines as greenlets do, and is served first come first served
-//   Y2  what was handed over counts, also in the moment in which the time is up
+//   Y2  what was handed over counts, also in the moment in which the time is up, or in which it is killed: the kill is for the
+//       next wait then
 
+import { currentScope } from '../greenlet/park.ts'
+import { deliver } from '../greenlet/scope.ts'
 import { Timeout } from '../greenlet/timeout.ts'
 import { WaitNode } from '../greenlet/wait-list.ts'
 import { takeOrRefuse } from './exchange-waits.ts'
@@ -106,11 +109,22 @@ export function waitSync<R>(
   wait: SyncWait<R>,
   options: SyncOptions | undefined,
 ): R {
-  if (blocker.until(operation, () => wait.end, options) === undefined) {
+  let killed: { readonly reason: unknown } | undefined
+  let ended: End<R> | undefined
+  try {
+    ended = blocker.until(operation, () => wait.end, options)
+  } catch (reason) {
+    killed = { reason }
+  }
+  if (ended === undefined) {
     wait.leave()
     blocker.publish()
   }
   const { end } = wait
+  if (killed !== undefined) {
+    if (end === undefined) throw killed.reason
+    deliver(currentScope(operation), killed.reason) // Y2
+  }
   if (end === undefined) {
     const ms = options?.timeout ?? Infinity
     throw new Timeout(ms, { message: `${operation} ${at.toString()}: timed out after ${ms} ms` })

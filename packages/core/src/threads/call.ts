@@ -21,20 +21,22 @@ import type { Link, Pending } from './link.ts'
 import { CALL, CALL_FUNCTION, CANCEL, WITH_DEADLINE, WITH_VALUES } from './record.ts'
 
 /** What a call is to run, and until when. */
-interface Question {
+export interface Question {
   /** The name of an export, or the number of a function that was received. */
   readonly target: string | number
   readonly args: readonly unknown[]
   /** Milliseconds; `Infinity` if there is no limit. */
   readonly left: number
+  /** Values of locals that go along. Default: those of the current greenlet. */
+  readonly values?: readonly (readonly [name: string, value: unknown])[]
 }
 
 /** A failure that says "late" is believed when the time is up here, too, or this long has passed. */
 const lateGrace = 200
 
 /** Writes what is asked. */
-function sendCall(link: Link, n: number, { target, args, left }: Question): void {
-  const values = travellingValues()
+export function sendCall(link: Link, n: number, question: Question): void {
+  const { target, args, left, values = travellingValues() } = question
   const writer = link.sender.begin()
   try {
     writer.count(n)
@@ -93,7 +95,8 @@ export class CallWait<T> extends Wait<T> implements Pending {
   }
 
   override describe(): string {
-    return `call of ${typeof this.#target === 'string' ? this.#target : 'a function'} in hub "${this.#link.name}"`
+    const target = typeof this.#target === 'string' ? this.#target.slice(this.#target.indexOf('#') + 1) : 'a function'
+    return `call of ${target} in hub "${this.#link.name}"`
   }
 
   /** Asks, if the wait has begun and not ended. `left`: milliseconds until its time is up here. */

@@ -19,7 +19,7 @@ import { describe } from '../hub/describe.ts'
 import { reportError } from '../hub/report.ts'
 import { settings } from '../hub/settings.ts'
 import { AsyncResult } from '../objects/async-result.ts'
-import { launch } from './launch.ts'
+import { type Launcher, launch } from './launch.ts'
 import type { Link } from './link.ts'
 import { STOP } from './record.ts'
 import { RemoteHub } from './remote-hub.ts'
@@ -44,6 +44,13 @@ export interface StopOptions {
   /** Milliseconds that its greenlets have for their cleanup. Default `hub.killGrace` (5000). */
   grace?: number
 }
+
+/** As `HubThread.start`, in a worker that `launcher` starts. */
+export let startBy: <M extends object>(
+  url: URL | string,
+  options: HubThreadOptions,
+  launcher: Launcher,
+) => Promise<HubThread<M>>
 
 /** Threads that were terminated and have not ended. */
 const zombies = new Set<object>()
@@ -87,9 +94,21 @@ export class HubThread<M extends object = Record<string, (...args: never[]) => u
    * @throws {HubExit} if the thread ends before that
    * @throws {TooManyThreads} if 256 threads are enrolled
    */
-  static async start<M extends object = Record<string, (...args: never[]) => unknown>>(
+  static start<M extends object = Record<string, (...args: never[]) => unknown>>(
     url: URL | string,
     options: HubThreadOptions = {},
+  ): Promise<HubThread<M>> {
+    return HubThread.#start<M>(url, options)
+  }
+
+  static {
+    startBy = (url, options, launcher) => HubThread.#start(url, options, launcher)
+  }
+
+  static async #start<M extends object>(
+    url: URL | string,
+    options: HubThreadOptions,
+    launcher?: Launcher,
   ): Promise<HubThread<M>> {
     const href = hrefOf(url)
     checkWaitOptions('HubThread.start', options)
@@ -97,7 +116,7 @@ export class HubThread<M extends object = Record<string, (...args: never[]) => u
     if (typeof name !== 'string' || name === '') {
       throw new ArgumentTypeError(`HubThread.start: name must be a text, got ${describe(options.name)}`)
     }
-    const { worker, link } = launch(href, name, options)
+    const { worker, link } = launch(href, name, options, launcher)
     const thread = new HubThread<M>(worker, link)
     const wait = new StartWait(link)
     const { timeout, signal } = options

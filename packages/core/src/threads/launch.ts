@@ -4,7 +4,7 @@
 //   A2  how it ended is written down before it is buried: whoever hears that it is dead can read why
 //   A3  a worker that cannot be enrolled, or whose `args` cannot be sent, is ended
 
-import { Worker, type WorkerOptions } from 'node:worker_threads'
+import { type MessagePort, Worker, type WorkerOptions } from 'node:worker_threads'
 
 import { enroll } from './enroll.ts'
 import { minimalEnv } from './env.ts'
@@ -35,26 +35,38 @@ export interface EntryData {
   }
 }
 
+/** Starts a worker that hands these data to `becomeHub` first of all; `port`, in them, has to be transferred. */
+export type Launcher = (data: EntryData['hublet'], port: MessagePort, options: LaunchOptions) => Worker
+
 const entry = new URL(import.meta.url.endsWith('.ts') ? './entry.ts' : './entry.js', import.meta.url)
 
-export function launch(url: string, name: string, options: LaunchOptions): { worker: Worker; link: Link } {
-  const here = registry()
-  const [mine, theirs] = makeWire()
-  const { args, env, resourceLimits, execArgv, ref } = options
-  const workerData: EntryData = { hublet: { url, name, parent: here.me, ...theirs } }
-  const worker = new Worker(entry, {
+/** A worker that does nothing else. */
+const launchWorker: Launcher = (hublet, port, { env, resourceLimits, execArgv }) => {
+  const workerData: EntryData = { hublet }
+  return new Worker(entry, {
     workerData,
-    transferList: [theirs.port],
-    name,
+    transferList: [port],
+    name: hublet.name,
     env: env ?? minimalEnv(),
     ...(resourceLimits === undefined ? undefined : { resourceLimits }),
     ...(execArgv === undefined ? undefined : { execArgv: [...process.execArgv, ...execArgv] }),
   })
+}
+
+export function launch(
+  url: string,
+  name: string,
+  options: LaunchOptions,
+  launcher: Launcher = launchWorker,
+): { worker: Worker; link: Link } {
+  const here = registry()
+  const [mine, theirs] = makeWire()
+  const worker = launcher({ url, name, parent: here.me, ...theirs }, theirs.port, options)
   try {
     const id = enrollAs(worker, name)
-    if (ref === false) worker.unref()
+    if (options.ref === false) worker.unref()
     const link = attachLink(id, mine, true)
-    if (args !== undefined) sendArgs(link, args)
+    if (options.args !== undefined) sendArgs(link, options.args)
     return { worker, link }
   } catch (error) {
     void worker.terminate() // A3

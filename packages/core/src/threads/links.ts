@@ -14,6 +14,10 @@ export function livingLinks(): readonly Link[] {
   return [...links.values()]
 }
 
+export function anyLinks(): boolean {
+  return links.size > 0
+}
+
 /** The connection with this hub, if there is one. */
 export function knownLink(id: number): Link | undefined {
   return links.get(id)

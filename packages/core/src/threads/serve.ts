@@ -112,8 +112,16 @@ onRecord(CALL_FUNCTION, (link, reader, lost) => {
   receiveCall(link, reader, n, () => fn as Callable)
 })
 
+const resolvers: ((name: string) => Callable | undefined)[] = []
+
+/** Has `resolve` say what names stand for that are not those of exported functions; undefined if it does not know. */
+export function onCallOf(resolve: (name: string) => Callable | undefined): void {
+  resolvers.push(resolve)
+}
+
 function find(name: string): Callable {
-  const fn = exported.get(name)
+  let fn = exported.get(name)
+  for (let i = 0; fn === undefined && i < resolvers.length; i++) fn = resolvers[i]!(name)
   if (fn !== undefined) return fn
   const names = [...exported.keys()].map((one) => JSON.stringify(one)).join(', ')
   throw new UnknownExport(

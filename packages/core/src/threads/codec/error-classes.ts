@@ -37,7 +37,9 @@ function add(Class: ErrorClass, name: string, more: Partial<ErrorTravel>): void 
 }
 
 const builtIn = [Error, TypeError, RangeError, SyntaxError, ReferenceError, EvalError, URIError, AggregateError]
-for (const Class of builtIn) add(Class as ErrorClass, Class.name, {})
+/** What Node says of a call of the system that has failed. */
+const ofSystem = ['errno', 'syscall', 'path', 'dest']
+for (const Class of builtIn) add(Class as ErrorClass, Class.name, { fields: Class === Error ? ofSystem : [] })
 add(SuppressedError, 'SuppressedError', { fields: ['error', 'suppressed'], hidden: true })
 add(DOMException, 'DOMException', { make: (message, name) => new DOMException(message as string, name as string) })
 
@@ -73,7 +75,7 @@ function isErrorClass(Class: unknown): Class is ErrorClass {
  * Has errors of this class arrive in other hubs as what they are: call it in every thread that throws or catches them.
  *
  * Without it they arrive as the next class above that is known. Name, message, stack, `code`, `cause` and `errors` always
- * travel; of the other fields only those named (`true`: all own ones), since there may be secrets in them. The constructor
+ * travel, and `errno`, `syscall`, `path` and `dest` of a plain `Error`; of the other fields only those named (`true`: all own ones), since there may be secrets in them. The constructor
  * is not run over there: private fields are missing.
  *
  * ```ts

@@ -97,7 +97,7 @@ export class FarSide implements Resident {
   /** The other hub answers when it has done with all that it was sent before. */
   #tellClosed(): void {
     this.#unsure = false
-    this.#expected ??= this.expect() // H1
+    this.#expected ??= this.#expect() // H1
     this.#voice.say(say.CLOSED)
   }
 
@@ -111,6 +111,19 @@ export class FarSide implements Resident {
   #closedSeen(): void {
     if (this.#unsure) this.#tellClosed()
     else this.#expectNothing()
+  }
+
+  /** Whoever waits for the end waits for the other hub. */
+  #expect(): Disposable {
+    const { link } = this.#voice
+    const expected = this.expect()
+    link.hold()
+    return {
+      [Symbol.dispose]: () => {
+        link.unhold()
+        expected[Symbol.dispose]()
+      },
+    }
   }
 
   #expectNothing(): void {
