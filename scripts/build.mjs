@@ -12,21 +12,28 @@ import { root, run } from './set-up.mjs'
 const packages = {
   core: ['index', 'lowlevel', 'testing', 'comlink', 'threads/entry'],
   locks: ['index'],
+  threadpool: ['index', 'threads/worker', 'threads/piscina-entry', 'jobs/root-pool', 'executor/chunk-runner'],
 }
 
-/** Each becomes one file: one for all would need more memory while it is read. */
-const floors = [
-  'hub',
-  'greenlet',
-  'objects',
-  'pools',
-  'diagnosis',
-  'threads/codec',
-  'threads/references',
-  'threads/supervise',
-  'threads',
-  'shared',
-]
+/**
+ * Each becomes one file: one for all would need more memory while it is read. Of a package without floors every entry has
+ * what it needs, and no more: the threads of a pool need but a part of it.
+ */
+const floors = {
+  core: [
+    'hub',
+    'greenlet',
+    'objects',
+    'pools',
+    'diagnosis',
+    'threads/codec',
+    'threads/references',
+    'threads/supervise',
+    'threads',
+  ],
+  locks: ['shared'],
+  threadpool: [],
+}
 
 /** What is loaded by its entry alone stays in it. */
 const isIn = (floor) => (id) => id.includes(`/src/${floor}/`) && !/\/src\/threads\/(entry\.ts|comlink\/)/.test(id)
@@ -40,7 +47,7 @@ async function bundle(name, entries) {
   const build = await rolldown({
     input: Object.fromEntries(entries.map((entry) => [entry.split('/').at(-1), join(folder, 'src', `${entry}.ts`)])),
     platform: 'node',
-    external: /^(node:|@hublet\/|comlink)/,
+    external: /^(node:|@hublet\/|comlink|piscina|acorn|eslint-scope|globals)/,
     treeshake: { moduleSideEffects: true },
   })
   await build.write({
@@ -50,7 +57,7 @@ async function bundle(name, entries) {
     comments: false,
     entryFileNames: '[name].js',
     chunkFileNames: '[name].js',
-    codeSplitting: { groups: floors.map((floor) => ({ name: floor.replace('/', '-'), test: isIn(floor) })) },
+    codeSplitting: { groups: floors[name].map((floor) => ({ name: floor.replace('/', '-'), test: isIn(floor) })) },
   })
   await build.close()
 }

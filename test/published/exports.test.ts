@@ -2,6 +2,7 @@ import * as core from '@hublet/core'
 import * as lowlevel from '@hublet/core/lowlevel'
 import * as testing from '@hublet/core/testing'
 import * as locks from '@hublet/locks'
+import * as pool from '@hublet/threadpool'
 import { expect, test } from 'vitest'
 
 test('what @hublet/core exports', () => {
@@ -63,6 +64,7 @@ test('what @hublet/core exports', () => {
       "assertSwitches",
       "atomic",
       "borrow",
+      "checkpoint",
       "current",
       "enroll",
       "expose",
@@ -118,8 +120,11 @@ test('what @hublet/core/lowlevel exports', () => {
       "WatchedList",
       "add",
       "alive",
+      "allowBlocking",
+      "becomeHub",
       "block",
       "callIn",
+      "callModule",
       "callSite",
       "captureContext",
       "checkCount",
@@ -140,19 +145,30 @@ test('what @hublet/core/lowlevel exports', () => {
       "functionName",
       "idAt",
       "identify",
+      "inCleanContext",
       "inHub",
+      "isMarked",
+      "isRootHub",
+      "isSource",
+      "joinStacks",
       "label",
       "linkOf",
+      "linkTo",
       "livingGreenlets",
       "load",
       "mayWait",
       "mustPark",
+      "noteDelivered",
       "notifyAll",
       "notifyWord",
+      "onCallOf",
       "onlyWait",
       "openScope",
+      "openSource",
       "park",
       "parkFirst",
+      "publishQuietly",
+      "readOutcome",
       "registerClass",
       "registry",
       "registryIn",
@@ -160,11 +176,17 @@ test('what @hublet/core/lowlevel exports', () => {
       "reportError",
       "ring",
       "ringAll",
+      "rootHub",
       "runQueue",
+      "sendCall",
+      "sendCancel",
       "settings",
       "slotOf",
+      "spawnModule",
+      "startBy",
       "store",
       "timers",
+      "travellingValues",
       "waitsBelow",
     ]
   `)
@@ -203,6 +225,48 @@ test('what @hublet/locks exports', () => {
       "SharedOnce",
       "SharedRWLock",
       "SharedSemaphore",
+    ]
+  `)
+})
+
+test('what @hublet/threadpool exports', () => {
+  expect(Object.keys(pool).toSorted()).toMatchInlineSnapshot(`
+    [
+      "CancelledError",
+      "FileObject",
+      "FileObjectClosed",
+      "FunctionRefused",
+      "Future",
+      "TaskPool",
+      "TaskReference",
+      "ThreadPool",
+      "ThreadPoolExecutor",
+      "ThreadStartFailed",
+      "asCompleted",
+      "becomePoolThread",
+      "checkpoint",
+      "files",
+      "openFile",
+      "piscina",
+      "signal",
+      "task",
+      "threadpool",
+      "transfer",
+      "waitAll",
+    ]
+  `)
+  expect(Object.keys(pool.files).toSorted()).toMatchInlineSnapshot(`
+    [
+      "brotli",
+      "copyTree",
+      "grep",
+      "gunzip",
+      "gzip",
+      "hash",
+      "hashAll",
+      "readJson",
+      "unbrotli",
+      "walk",
     ]
   `)
 })

@@ -9,6 +9,7 @@ const root = new URL('../../', import.meta.url)
 test.for([
   ['README.md', 1],
   ['packages/locks/README.md', 4],
+  ['packages/threadpool/README.md', 1],
 ] as const)('the program in %s prints what it says there', ([file, nth]) => {
   const readme = readFileSync(new URL(file, root), 'utf8')
   const program = [...readme.matchAll(/```ts\n(.*?)```/gs)][nth - 1]![1]!

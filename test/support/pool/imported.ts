@@ -1,0 +1,2 @@
+/** What tasks import. */
+export const answer: number = 42

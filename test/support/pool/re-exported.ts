@@ -1,0 +1,2 @@
+// Exports under another name what is marked elsewhere.
+export { named as alias } from './marked.ts'
