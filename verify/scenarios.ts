@@ -4,6 +4,7 @@ import { idOf } from '../packages/core/src/threads/protocol/layout.ts'
 import { NEXT_TO_WRITE, TO_WRITE, cellFor } from '../packages/locks/src/protocol/layout.ts'
 import type { Scenario } from './scenario.ts'
 import { barrier, history } from './sizes/barrier.ts'
+import { claims } from './sizes/claims.ts'
 import { enroll, full } from './sizes/enroll.ts'
 import { event } from './sizes/event.ts'
 import { lane, lanes } from './sizes/lane.ts'
@@ -21,6 +22,8 @@ export interface Subject {
 }
 
 const locks = 'packages/locks/src/protocol'
+/** Behind it numbers begin anew. */
+const LAST = 2 ** 31 - 1
 
 export const subjects: readonly Subject[] = [
   {
@@ -229,5 +232,19 @@ export const subjects: readonly Subject[] = [
       barrier({ parties: 3, come: 1, missing: 1, reset: true }),
     ],
     large: [barrier({ parties: 3, deaths: 1 })],
+  },
+  {
+    mutated: ['packages/threadpool/src/protocol/claims.ts'],
+    scenarios: [
+      claims({ tasks: 2, ahead: 2, times: 0 }),
+      claims({ tasks: 2, ahead: 2, times: 1 }),
+      claims({ tasks: 3, ahead: 2, times: 2, lost: true }),
+      claims({ tasks: 4, ahead: 2, times: 2, from: LAST - 1 }),
+      claims({ tasks: 2, ahead: 2, times: 1, deaths: 1 }),
+      claims({ tasks: 3, ahead: 3, times: 2, lost: true, deaths: 1 }),
+      claims({ tasks: 4, ahead: 2, times: 3, from: LAST - 3, deaths: 1 }),
+      claims({ tasks: 3, ahead: 2, times: 2, from: -2, deaths: 1 }),
+    ],
+    large: [claims({ tasks: 6, ahead: 3, times: 4, from: LAST - 4, lost: true, deaths: 1 })],
   },
 ]
