@@ -7,3 +7,14 @@ declare module 'comlink/dist/esm/node-adapter.mjs' {
 
   export default function nodeEndpoint(end: Worker | MessagePort): Endpoint
 }
+
+/** Beside what test/support/threads-js-types.d.ts has of it. */
+declare module 'threads' {
+  interface Pool {
+    queue<R>(run: (thread: Record<string, (arg: unknown) => Promise<R>>) => Promise<R>): PromiseLike<R>
+    terminate(force?: boolean): Promise<void>
+  }
+
+  export function Pool(spawnThread: () => Promise<unknown>, size: number): Pool
+  export function Transfer(value: unknown, moved: readonly object[]): unknown
+}

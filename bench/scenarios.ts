@@ -36,6 +36,9 @@ const csp = '@thi.ng/csp'
 const cannotMove = 'it has no transfer list'
 /** For scenarios that measure with 2, 8 and 16 threads. */
 const multiplesOf2: Target[] = [8, 16].map((threads) => ({ metric: `${threads} threads, in multiples`, median: 2 }))
+const cannotKill = 'it cannot end a task that runs'
+const pools = ['piscina', 'tinypool', 'workerpool', 'poolifier', 'threads.js']
+const poolsAhead = ['piscina (256 ahead)', 'tinypool (256 ahead)']
 const noScope = 'its time limits go around an operation, not around the rest of a block: see with-timeout'
 
 export const scenarios: Readonly<Record<string, About>> = {
@@ -272,6 +275,52 @@ export const scenarios: Readonly<Record<string, About>> = {
   'hub-chain': {
     what: 'Send numbers through 2, 8 and 16 threads, each of which passes them on to the next. Per number and thread.',
     targets: multiplesOf2,
+  },
+  'pool-apply': {
+    what: 'Run a task that does nothing on a pool of one thread, one after the other. Per task.',
+    targets: beats(...pools, "piscina (atomics: 'async')", "piscina (atomics: 'disabled')", 'gevent'),
+  },
+  'pool-object': {
+    what: 'The same with a task that takes `{ id, name }` and returns it. The threads of gevent share memory: nothing is copied.',
+    targets: beats(...pools, 'gevent'),
+  },
+  'pool-in-flight': {
+    what: 'Have 10,000 tasks that do nothing in flight at once on a pool of two threads. Per task. `256 ahead`: each thread may have so many, whatever the first of them takes; poolifier sends them all at once.',
+    targets: beats(...pools, ...poolsAhead, "piscina (atomics: 'async')", "piscina (atomics: 'disabled')", 'gevent'),
+  },
+  'pool-map': {
+    what: 'Map `n => n * n` over 100,000 numbers on a pool of two threads, by the map of the pool, or else by a task for each. Per number.',
+    targets: [...beats(...pools, ...poolsAhead, 'gevent'), { rival: 'piscina (chunks by hand)', times: 0.5 }],
+  },
+  'pool-cpu': {
+    what: 'Run tasks that compute for 10 ms: what a pool of one thread adds to one at a time, and 40 of them on two threads beside the same in the thread that asks, right before.',
+    targets: beats('piscina'),
+  },
+  'pool-latency': {
+    what: 'Two threads are kept busy by tasks that compute for 20 ms, 200 of them in flight, for three seconds. How late is an interval of 5 ms in the thread that asks? `inline` runs the same there, one task after the other, with a pause after each.',
+    rounds: 1,
+    targets: [{ metric: 'lateness', median: 1 }],
+  },
+  'pool-large': {
+    what: 'Run a task on a Buffer of 1 MB, copied or moved, one after the other, on a pool of one thread. Per task.',
+    targets: [{ rival: 'piscina', times: 0.9 }],
+    absent: { gevent: 'its threads share memory: nothing is copied, nothing is moved' },
+  },
+  'pool-kill': {
+    what: 'Kill a task that never ends on a pool of one thread, and wait for the result of the next one. What tells the others apart from `hublet (checkpoint)` is that the thread ends with the task, and a new one starts.',
+    targets: [
+      ...beats('piscina', 'tinypool', 'workerpool'),
+      ...beatsAs('hublet (checkpoint)', 'piscina', 'tinypool', 'workerpool'),
+    ],
+    absent: { poolifier: cannotKill, 'threads.js': cannotKill, gevent: cannotKill },
+  },
+  'pool-start': {
+    what: 'Make a pool of one thread, and wait for the first result. Per pool; its end is not timed.',
+    targets: [{ rival: 'piscina', times: 1 / 1.5 }],
+  },
+  'pool-files': {
+    what: 'SHA-256 of 64 files of 16 MB, which are in the cache of the system, on two threads. Per file.',
+    targets: beats('piscina', 'gevent', 'xargs -P2 sha256sum', 'xargs -P2 openssl'),
   },
   'links-1000': {
     what: 'Start a task, hang 1,000 callbacks on its end, wait until all have been called. Per callback.',

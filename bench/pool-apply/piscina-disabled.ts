@@ -1,0 +1,4 @@
+import { applies } from '../pool-apply.ts'
+import { startPiscina } from '../pools/piscina.ts'
+
+await applies(startPiscina(1, 'disabled'))

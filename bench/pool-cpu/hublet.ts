@@ -1,0 +1,4 @@
+import { computes } from '../pool-cpu.ts'
+import { startHublet } from '../pools/hublet.ts'
+
+await computes(startHublet)

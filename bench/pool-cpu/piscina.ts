@@ -1,0 +1,4 @@
+import { computes } from '../pool-cpu.ts'
+import { startPiscina } from '../pools/piscina.ts'
+
+await computes(startPiscina)

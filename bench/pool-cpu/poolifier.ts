@@ -1,0 +1,4 @@
+import { computes } from '../pool-cpu.ts'
+import { startPoolifier } from '../pools/poolifier.ts'
+
+await computes(startPoolifier)

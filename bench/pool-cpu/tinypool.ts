@@ -1,0 +1,4 @@
+import { computes } from '../pool-cpu.ts'
+import { startTinypool } from '../pools/tinypool.ts'
+
+await computes(startTinypool)

@@ -1,0 +1,4 @@
+import { computes } from '../pool-cpu.ts'
+import { startWorkerpool } from '../pools/workerpool.ts'
+
+await computes(startWorkerpool)

@@ -1,0 +1,4 @@
+import { kills } from '../pool-kill.ts'
+import { startWithCheckpoint } from '../pools/hublet.ts'
+
+await kills(startWithCheckpoint(1))

@@ -1,0 +1,4 @@
+import { large } from '../pool-large.ts'
+import { startHublet } from '../pools/hublet.ts'
+
+await large(startHublet(1))

@@ -1,0 +1,4 @@
+import { large } from '../pool-large.ts'
+import { startPiscina } from '../pools/piscina.ts'
+
+await large(startPiscina(1))

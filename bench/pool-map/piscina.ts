@@ -1,0 +1,4 @@
+import { maps } from '../pool-map.ts'
+import { startPiscina } from '../pools/piscina.ts'
+
+await maps(startPiscina(2))

@@ -1,0 +1,4 @@
+import { objects } from '../pool-object.ts'
+import { startPiscina } from '../pools/piscina.ts'
+
+await objects(startPiscina(1))

@@ -1,0 +1,4 @@
+import { objects } from '../pool-object.ts'
+import { startTinypool } from '../pools/tinypool.ts'
+
+await objects(startTinypool(1))

@@ -1,0 +1,4 @@
+import { objects } from '../pool-object.ts'
+import { startWorkerpool } from '../pools/workerpool.ts'
+
+await objects(startWorkerpool(1))
