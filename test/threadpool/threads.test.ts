@@ -78,6 +78,18 @@ test('a task that needs too much memory ends with its thread alone', async () =>
   expect(await pool.apply(add, [1, 2])).toBe(3)
 })
 
+test('the result of a short task does not wait for the long one behind it', async () => {
+  const pool = poolOf({ maxThreads: 1 })
+  for (const n of upTo(50)) await pool.apply(add, [n, n]) // they are quick
+  const begun = new Channel<number>(1)
+  const short = upTo(5).map((n) => pool.apply(add, [n, 1]))
+  const long = await pool.spawn(spinForever, [begun], { grace: 0 })
+
+  expect(await Promise.all(short)).toEqual([1, 2, 3, 4, 5])
+
+  await long.kill()
+})
+
 test('tasks that were sent ahead to a thread that dies are run by another', async () => {
   const pool = poolOf({ maxThreads: 1 })
   for (const n of upTo(50)) await pool.apply(add, [n, n]) // they are quick

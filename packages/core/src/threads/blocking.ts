@@ -112,22 +112,8 @@ function lookAtOthers(): void {
 setLook(lookAtOthers)
 
 /** What was written is on its way, though the thread may go on computing for long. */
-function publishAll(): void {
+export function publishAll(): void {
   for (const link of livingLinks()) link.sender.outlet.flush()
-}
-
-/** Milliseconds for which others may be rung late by a thread that does many small things. */
-const late = 0.05
-let rungAt = 0
-
-/** What was written is there for others, whatever becomes of this thread; they are rung now and then, and in the end. */
-export function publishQuietly(): void {
-  const now = performance.now()
-  if (now - rungAt > late) {
-    rungAt = now
-    return publishAll()
-  }
-  for (const link of livingLinks()) link.sender.outlet.publish()
 }
 
 setBlocker({

@@ -1,8 +1,7 @@
 // The end of a lane that is written.
 //
 //   O1  records leave in the order of commit and push: while some are queued, nothing is offered
-//   O2  what was committed is published by the end of the microtasks, or sooner if it fills a quarter of the ring; by then
-//       the consumer has been rung, too
+//   O2  what was committed is published by the end of the microtasks, or sooner if it fills a quarter of the ring
 //   O3  while records are queued, either FULL is set and the consumer has something to give back, or an immediate is under
 //       way: onRoom will be called
 //   O4  one call of onRoom writes no more than the ring holds: a consumer that keeps up does not hold this thread
@@ -33,8 +32,6 @@ export class Outlet {
   #skip = 0
   readonly #queue = new Backlog()
   #due = false
-  /** Something was published, and the consumer was not rung. */
-  #unrung = false
   #goesOn = false
 
   /** `bytes`: of the memory of the lane, see `laneBytes`. `ring` wakes the consumer. */
@@ -102,18 +99,10 @@ export class Outlet {
 
   /** Publishes what was committed, and rings once. */
   flush(): void {
-    this.publish()
-    if (!this.#unrung) return
-    this.#unrung = false
-    this.#ring()
-  }
-
-  /** Publishes what was committed, so that the other side has it whatever becomes of this one; it is rung later (O2). */
-  publish(): void {
     if (this.#head === this.#published) return
     this.#published = this.#head
     publish(this.#lane, this.#head)
-    this.#unrung = true
+    this.#ring()
   }
 
   /** To be called after rings of this thread: writes what is queued, as far as there is room. `most`: bytes (O4). */

@@ -5,7 +5,7 @@
 //   W3  the last argument of a task is its number
 
 import { HubletError } from '@hublet/core'
-import { onCallOf, publishQuietly } from '@hublet/core/lowlevel'
+import { flushLinks, onCallOf } from '@hublet/core/lowlevel'
 
 import { functionOf, load } from '../functions/load.ts'
 import type { Descriptor } from '../functions/named.ts'
@@ -67,7 +67,7 @@ function pass(): void {
 }
 
 function begin({ kind, id, descriptor }: Target, args: unknown[], number: number): unknown {
-  publishQuietly() // W2
+  flushLinks() // W2
   if (!claim(claims, number)) throw new HubletError('this task was taken back; nobody waits for this answer')
   const fn = functionOf(id, descriptor)
   const runner = runners[kind]
