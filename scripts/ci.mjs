@@ -74,12 +74,13 @@ const algorithms = [
   'test/verify/**',
   'test/core/{linear-local,queue-many,lane-threads,codec-random}*',
   'test/locks/{scale,shared-wait-cycle}*',
+  'test/threadpool/{bad-input,functions-free-names,functions-refused}*',
 ]
 const shown = [
   'test/**/*chaos*',
   'test/examples/**',
   'test/core/hub-faults-{rush,cycles,supervised,damage}*',
-  'test/threadpool/{functions,bad-input,executor}*',
+  'test/threadpool/{functions,executor}*',
 ]
 tests('tests against the build', 'vitest', ['run', '--project', 'dist', ...except(...algorithms)])
 tests('tests on Node 24', node24, [vitest, 'run', '--project', 'dist', ...except(...algorithms, ...shown)])

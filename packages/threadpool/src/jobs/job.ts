@@ -4,7 +4,8 @@
 //   J2  cancelled in the queue it never runs; cancelled while it runs, its thread is told, and is ended after the grace
 //   J3  whatever a cancelled one ends with, its owner hears of what it has ended with: a value that was made counts
 //   J4  if the thread ends before it has begun it waits again, for another one
-//   J5  if the thread of a cancelled one ends, the reason of the cancel is the failure
+//   J5  if the thread of a cancelled one ends, the reason of the cancel is the failure; what it says of its failure while it
+//       is being ended is not believed (a module that is cut off in the middle of its evaluation, for one)
 
 import { ZombieError } from '@hublet/core'
 import {
@@ -86,6 +87,8 @@ export class Job extends WaitNode implements Pending, Timer {
   #link: HubLink | undefined = undefined
   #n = 0
   #cancelled: { readonly reason: unknown } | undefined = undefined
+  /** Its thread is being ended. */
+  #cut = false
 
   constructor(
     named: Named,
@@ -144,12 +147,13 @@ export class Job extends WaitNode implements Pending, Timer {
       return this.line?.dropped(queued)
     }
     sendCancel(this.#link!, this.#n, reason)
-    if (grace === 0) this.#runner.replace()
+    if (grace === 0) this.fire()
     else if (grace < Infinity) timers.add(this, grace)
   }
 
   /** The grace is over. */
   fire(): void {
+    this.#cut = true
     this.#runner?.replace()
   }
 
@@ -157,8 +161,8 @@ export class Job extends WaitNode implements Pending, Timer {
     link.settle(this.#n)
     const { failed, value } = readOutcome(link, kind, reader, lost)
     const runner = this.#runner!
-    if (failed && value instanceof ZombieError && this.cancelled) {
-      this.fail(this.#cancelled!.reason)
+    if (failed && this.#cancelled !== undefined && (this.#cut || value instanceof ZombieError)) {
+      this.fail(this.#cancelled.reason)
       runner.died(this)
       return runner.replace()
     }
