@@ -69,6 +69,7 @@ step('format', 'oxfmt', ['--check'])
 step('build', 'node', ['scripts/build.mjs'])
 // What depends on algorithms alone was shown by npm test; what depends on the build is not looked at again on another Node.
 const except = (...paths) => paths.flatMap((path) => ['--exclude', path])
+const servers = ['test/examples/{multicore-http,thumbnails}*'] // most of their time is load
 const algorithms = [
   'test/model/**',
   'test/verify/**',
@@ -82,7 +83,7 @@ const shown = [
   'test/core/hub-faults-{rush,cycles,supervised,damage}*',
   'test/threadpool/{functions,executor}*',
 ]
-tests('tests against the build', 'vitest', ['run', '--project', 'dist', ...except(...algorithms)])
+tests('tests against the build', 'vitest', ['run', '--project', 'dist', ...except(...algorithms, ...servers)])
 tests('tests on Node 24', node24, [vitest, 'run', '--project', 'dist', ...except(...algorithms, ...shown)])
 step('schedules of the shared-memory algorithms', 'node', ['verify/run.ts', '--quick'])
 step('packages', 'npx', ['-y', '--prefer-offline', 'pnpm@12', 'run', 'pack:check'])

@@ -20,7 +20,7 @@ async function life(n: number): Promise<void> {
   await settled
 }
 
-const many = fromSources ? 60 : 100
+const many = fromSources ? 20 : 100
 
 test('many threads that were started, called and ended leave nothing behind', { timeout: 60_000 }, async () => {
   await Promise.all([life(0), life(1)])
