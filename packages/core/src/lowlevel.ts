@@ -43,7 +43,8 @@ export { SLOTS, UID_AT, USED_AT, idAt, slotOf } from './threads/protocol/layout.
 export { alive, ring, ringAll } from './threads/protocol/slots.ts'
 export { Registry, registry, registryIn } from './threads/registry.ts'
 export { type Watcher, Doorbell, doorbell } from './threads/doorbell.ts'
-export { allowBlocking, block, checkMayBlock, publishAll as flushLinks } from './threads/blocking.ts'
+export { allowBlocking, block, checkMayBlock } from './threads/blocking.ts'
+export { flushLinks } from './threads/links.ts'
 export type { SyncOptions } from './objects/exchange-sync.ts'
 
 // What travels to other hubs, and how.

@@ -19,7 +19,7 @@ import { doorbell } from './doorbell.ts'
 import { onRecord } from './handlers.ts'
 import { eraseObituary, setServing } from './info.ts'
 import type { EntryData } from './launch.ts'
-import { attachLink, livingLinks } from './links.ts'
+import { attachLink, flushLinks } from './links.ts'
 import { recordDeath } from './obituary.ts'
 import { START, STOP } from './record.ts'
 import './references/register.ts'
@@ -56,7 +56,7 @@ export async function becomeHub(
     sendResult(link, 0, undefined) // E1
   } catch (error) {
     sendFailure(link, 0, error)
-    flush()
+    flushLinks()
     process.exit(1)
   }
 }
@@ -66,12 +66,7 @@ function stop(here: Registry, name: string, grace: number): void {
   setServing(here, here.me, false)
   spawnRaw(async () => {
     await killAll(livingGreenlets(), { grace })
-    flush()
+    flushLinks()
     process.exit(0)
   })
-}
-
-/** Publishes what is written and not yet sent. */
-function flush(): void {
-  for (const one of livingLinks()) one.sender.outlet.flush()
 }

@@ -17,7 +17,7 @@ import { counters } from '../hub/settings.ts'
 import { timers } from '../hub/timers.ts'
 import { type SyncOptions, setBlocker } from '../objects/exchange-sync.ts'
 import { type Doorbell, doorbell } from './doorbell.ts'
-import { anyLinks, livingLinks } from './links.ts'
+import { anyLinks, flushLinks, livingLinks } from './links.ts'
 import { registry } from './registry.ts'
 
 const slice = 1000
@@ -92,7 +92,7 @@ export function blockOnHubs<R>(
     const bell = doorbell(registry())
     return blockUntil(checkMayBlock(operation, bell, options), bell, tend, untilDue)
   } finally {
-    publishAll()
+    flushLinks()
   }
 }
 
@@ -111,13 +111,8 @@ function lookAtOthers(): void {
 
 setLook(lookAtOthers)
 
-/** What was written is on its way, though the thread may go on computing for long. */
-export function publishAll(): void {
-  for (const link of livingLinks()) link.sender.outlet.flush()
-}
-
 setBlocker({
   until: blockOnHubs,
-  publish: publishAll,
+  publish: flushLinks,
   check: (operation, options) => void checkMayBlock(operation, doorbell(registry()), options),
 })

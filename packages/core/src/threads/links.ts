@@ -18,6 +18,11 @@ export function anyLinks(): boolean {
   return links.size > 0
 }
 
+/** What was written is on its way, though this thread may go on for long, or end. */
+export function flushLinks(): void {
+  for (const link of links.values()) link.sender.outlet.flush()
+}
+
 /** The connection with this hub, if there is one. */
 export function knownLink(id: number): Link | undefined {
   return links.get(id)

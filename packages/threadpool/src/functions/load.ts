@@ -18,11 +18,8 @@ export function tell(id: number, descriptor: Descriptor): void {
 }
 
 /** The function with this number, of which this thread was told. */
-export function functionOf(
-  id: number,
-  descriptor: Descriptor | undefined = told.get(id),
-): AnyFunction | Promise<AnyFunction> {
-  return known.get(id) ?? learn(id, descriptor!)
+export function functionOf(id: number): AnyFunction | Promise<AnyFunction> {
+  return known.get(id) ?? learn(id, told.get(id)!)
 }
 
 async function learn(id: number, descriptor: Descriptor): Promise<AnyFunction> {

@@ -32,7 +32,7 @@ function isGenerator(value: unknown): boolean {
   return kind === '[object Generator]' || kind === '[object AsyncGenerator]'
 }
 
-function isThenable(value: unknown): boolean {
+export function isThenable(value: unknown): boolean {
   return typeof (value as Partial<PromiseLike<unknown>> | null | undefined)?.then === 'function'
 }
 

@@ -10,7 +10,7 @@ import { flushLinks, onCallOf } from '@hublet/core/lowlevel'
 import { functionOf, load } from '../functions/load.ts'
 import type { Descriptor } from '../functions/named.ts'
 import { claim } from '../protocol/claims.ts'
-import { runners } from './runners.ts'
+import { isThenable, runners } from './runners.ts'
 import { TASK, type Target, readTarget } from './target.ts'
 
 type Callable = (...args: unknown[]) => unknown
@@ -66,16 +66,12 @@ function pass(): void {
   else next()
 }
 
-function begin({ kind, id, descriptor }: Target, args: unknown[], number: number): unknown {
+function begin({ kind, id }: Target, args: unknown[], number: number): unknown {
   flushLinks() // W2
   if (!claim(claims, number)) throw new HubletError('this task was taken back; nobody waits for this answer')
-  const fn = functionOf(id, descriptor)
+  const fn = functionOf(id)
   const runner = runners[kind]
   return fn instanceof Promise ? fn.then((loaded) => runner(loaded, args)) : runner(fn, args)
-}
-
-function isThenable(value: unknown): boolean {
-  return typeof (value as PromiseLike<unknown> | null | undefined)?.then === 'function'
 }
 
 /** To be called first: the word by which tasks are claimed. */

@@ -75,8 +75,8 @@ function isErrorClass(Class: unknown): Class is ErrorClass {
  * Has errors of this class arrive in other hubs as what they are: call it in every thread that throws or catches them.
  *
  * Without it they arrive as the next class above that is known. Name, message, stack, `code`, `cause` and `errors` always
- * travel, and `errno`, `syscall`, `path` and `dest` of a plain `Error`; of the other fields only those named (`true`: all own ones), since there may be secrets in them. The constructor
- * is not run over there: private fields are missing.
+ * travel, and `errno`, `syscall`, `path` and `dest` of a plain `Error`; of the other fields only those named (`true`: all
+ * own ones), since there may be secrets in them. The constructor is not run over there: private fields are missing.
  *
  * ```ts
  * registerError(HttpError, { fields: ['status'] })
