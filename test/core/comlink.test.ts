@@ -182,7 +182,7 @@ test('a released api says that nothing is exposed, until it is exposed again', a
 test('a killed greenlet leaves the call, which goes on', async () => {
   await using thread = await start()
   const api = wrap(thread)
-  const caller = spawn(() => until(api.slow(1)))
+  const caller = spawn(() => until(api.slow(500))) // long enough to be seen under way
   await comes(() => thread.stats().calls === 1)
 
   await caller.kill(new GreenletExit('enough'))
