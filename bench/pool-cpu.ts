@@ -8,6 +8,8 @@ import { compute } from './tasks/all.ts'
 const ms = 10
 const many = 40
 const threads = 2
+/** Tasks by which the code of a pool is compiled before anything is measured. */
+const warmUps = 2000
 const budget = Number(process.env['BENCH_TIME'] ?? 400)
 
 export async function computes(start: StartPool): Promise<void> {
@@ -17,6 +19,7 @@ export async function computes(start: StartPool): Promise<void> {
 
 /** Of a task that computes by the clock: whatever is above its time is the pool's. */
 async function added({ contender, note, run, end }: PoolContender): Promise<void> {
+  await warmUp(run)
   await sampled(1, async () => run('computeFor', ms))
   const samples = await sampled(10, async () => {
     const began = performance.now()
@@ -31,6 +34,7 @@ async function added({ contender, note, run, end }: PoolContender): Promise<void
 async function shared({ contender, note, run, end }: PoolContender): Promise<void> {
   const rounds = roundsFor(ms)
   const all = (): Promise<unknown[]> => Promise.all(Array.from({ length: many }, () => run('compute', rounds)))
+  await warmUp(run)
   await all()
   const samples = await sampled(3, async () => {
     const inline = timeOf(() => {
@@ -43,6 +47,10 @@ async function shared({ contender, note, run, end }: PoolContender): Promise<voi
   const metric = `${many} tasks of ${ms} ms by ${threads} threads, in multiples of inline`
   print({ contender, metric, unit: 'x', samples, ...noted(note) })
   await end()
+}
+
+async function warmUp(run: PoolContender['run']): Promise<void> {
+  for (let n = 0; n < warmUps; n++) await run('nothing')
 }
 
 async function sampled<T>(atLeast: number, measure: () => Promise<T>): Promise<T[]> {

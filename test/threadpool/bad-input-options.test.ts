@@ -118,6 +118,7 @@ test('times of join, drain and kill are refused by name, and the pool goes on', 
     expect(blamed(await pool.drain({ timeout: wrong as number }).catch(same))).toBe('timeout')
     expect(blamed(await pool.kill({ grace: wrong as number }).catch(same))).toBe('grace')
   }
+  expect(blamed(await pool.kill(null as never).catch(same))).toBe('options')
 
   expect(pool.closed).toBe(false)
 })

@@ -3,7 +3,7 @@
 import { GreenletExit, type WaitOptions } from '@hublet/core'
 import { checkDelay, checkWaitOptions } from '@hublet/core/lowlevel'
 
-import { checkThreads } from './checks.ts'
+import { checkObject, checkThreads } from './checks.ts'
 import { nameOf } from './functions/named.ts'
 import { LocalJobs } from './jobs/local-jobs.ts'
 import { type PoolStats, statsOf } from './jobs/stats.ts'
@@ -95,7 +95,9 @@ export class ThreadPool extends TaskPool implements AsyncDisposable {
    * Takes no more tasks, kills those that it has, and ends its threads: those that do not end within `grace` milliseconds
    * (default: that of the pool) are terminated. Returns when they have ended.
    */
-  async kill({ grace = this.#settings.grace }: { grace?: number } = {}): Promise<void> {
+  async kill(options: { grace?: number } = {}): Promise<void> {
+    checkObject('ThreadPool.kill', 'options', options)
+    const { grace = this.#settings.grace } = options
     checkDelay('ThreadPool.kill', 'grace', grace)
     this.#jobs.close()
     const reason = new GreenletExit(`pool "${this.name}" was killed`)
