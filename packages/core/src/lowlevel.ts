@@ -17,6 +17,12 @@ export { WaitList, WaitNode } from './greenlet/wait-list.ts'
 export { WatchedList } from './greenlet/watched-list.ts'
 export { OUTSIDE, Scope, closeScope, deliver, openScope } from './greenlet/scope.ts'
 export { waitsBelow, type Suspended } from './greenlet/tree.ts'
+
+// For those who make waits of the promises of others: functions that can be interrupted in the middle of an await.
+export { endOf, hasPending, isEnding, pendingReasons, takePending } from './greenlet/scope.ts'
+export { type Suspension, begun, isOpen, resume, rootOf, suspendIn } from './greenlet/tree.ts'
+export { IN_HUB, currentContext, enterContext } from './hub/context.ts'
+
 export { OnDemand } from './greenlet/on-demand.ts'
 export { Link, notifyAll, type Follower, type LinkTarget } from './greenlet/links.ts'
 export { NOT_NOW, type Operation, type Seat } from './objects/operation.ts'

@@ -6,7 +6,7 @@
 
 import { Greenlet, current } from '../greenlet/greenlet.ts'
 import { localValues } from '../greenlet/local.ts'
-import { type Suspended, waitsBelow } from '../greenlet/tree.ts'
+import { type Suspended, suspensionsBelow, waitsBelow } from '../greenlet/tree.ts'
 import { Wait } from '../greenlet/wait.ts'
 import { describe, guarded, shorten } from '../hub/describe.ts'
 import { runQueue } from '../hub/run-queue.ts'
@@ -53,6 +53,8 @@ export interface GreenletPicture {
   /** How often it has waited. */
   readonly switches: number
   readonly waits: readonly WaitPicture[]
+  /** The functions of transformed code that are suspended in an await, and where; the innermost first. */
+  readonly awaits?: readonly string[]
   /** Its `Local`s and their values, in words. */
   readonly locals: Readonly<Record<string, string>>
   /** The stack of the place where it was spawned, if `hub.stacks` is on. */
@@ -90,11 +92,12 @@ export function stateOf(greenlet: Greenlet): GreenletState {
   if (!greenlet.started) return 'new'
   if (!greenlet.running) return 'scheduled'
   if (greenlet === current()) return 'running'
-  return waitsBelow(greenlet).length > 0 ? 'waiting' : 'away'
+  return waitsBelow(greenlet).length > 0 || suspensionsBelow(greenlet).length > 0 ? 'waiting' : 'away'
 }
 
 export function pictureOf(greenlet: Greenlet): GreenletPicture {
   const { spawnStack } = greenlet
+  const awaits = awaitsOf(greenlet)
   return {
     name: guarded(() => shorten(greenlet.name, longest), '?'),
     call: guarded(() => shorten(greenlet.call, longest), '?'),
@@ -102,6 +105,7 @@ export function pictureOf(greenlet: Greenlet): GreenletPicture {
     age: greenlet.age,
     switches: greenlet.switches,
     waits: picturesOfWaits(greenlet),
+    ...(awaits.length === 0 ? {} : { awaits }),
     locals: localsOf(greenlet),
     ...(spawnStack === undefined ? {} : { spawned: spawnStack }),
   }
@@ -112,6 +116,17 @@ function picturesOfWaits(greenlet: Greenlet): WaitPicture[] {
   const pictures = waits.slice(0, mostWaits).map(pictureOfWait)
   if (waits.length > mostWaits) pictures.push({ what: `... and ${waits.length - mostWaits} more waits`, age: 0 })
   return pictures
+}
+
+/** Where several branches are suspended, one of them. */
+function awaitsOf(greenlet: Greenlet): string[] {
+  const awaits: string[] = []
+  let at = suspensionsBelow(greenlet).find(({ rests }) => rests)
+  for (; at !== undefined && awaits.length < mostWaits; at = at.caller) {
+    const place = at.describe()
+    if (place !== '') awaits.push(shorten(place, longest))
+  }
+  return awaits
 }
 
 function localsOf(greenlet: Greenlet): Record<string, string> {

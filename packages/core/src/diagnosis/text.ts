@@ -18,11 +18,22 @@ export function formatWait({ what, age, site }: WaitPicture): string {
   return site === undefined ? line : `${line}\n${site}`
 }
 
-export function formatGreenlet({ name, call, state, age, switches, waits, locals, spawned }: GreenletPicture): string {
+export function formatGreenlet({
+  name,
+  call,
+  state,
+  age,
+  switches,
+  waits,
+  awaits = [],
+  locals,
+  spawned,
+}: GreenletPicture): string {
   const lines = [
     `"${name}" ${call} ${state}, ${duration(age)} old, ${switches === 1 ? '1 switch' : `${switches} switches`}`,
   ]
   for (const wait of waits) lines.push(indent(formatWait(wait)))
+  for (const place of awaits) lines.push(`  ${place}`)
   for (const [local, value] of Object.entries(locals)) lines.push(`  local ${local} = ${value}`)
   if (spawned !== undefined) lines.push(`  spawned\n${spawned}`)
   return lines.join('\n')

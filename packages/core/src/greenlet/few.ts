@@ -16,6 +16,10 @@ export function exclude<T extends object>(few: Few<T>, item: T): Few<T> {
   return few
 }
 
+export function isAmong(few: Few<object>, item: unknown): boolean {
+  return few === item ? item !== undefined : few instanceof Set && few.has(item as object)
+}
+
 /** The members, as a list that does not change when members come and go. */
 export function listFew<T extends object>(few: Few<T>): readonly T[] {
   if (few === undefined) return none

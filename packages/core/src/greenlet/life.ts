@@ -19,11 +19,10 @@ import { bear, hasName, retire } from './identity.ts'
 import { Linked, tellFollowers } from './linked.ts'
 import { noteStart, unwatchLost, watchLost, watchedGreenlets } from './lost.ts'
 import { asError } from './outcome.ts'
-import { OUTSIDE, Scope, closeScope, interruptAll } from './scope.ts'
+import { OUTSIDE, Scope, closeScope, interruptAll, markEnding } from './scope.ts'
 import { Start, StartTimer } from './start.ts'
-import { rootOf, timesParked, waitsBelow } from './tree.ts'
+import { type Suspended, type Suspension, rootOf, suspensionsBelow, timesParked, waitsBelow } from './tree.ts'
 import { reportFailure, spawnedAt } from './unobserved.ts'
-import { Wait } from './wait.ts'
 
 /** What a greenlet runs. */
 export type Body<T> = (...args: never) => T | PromiseLike<T>
@@ -49,6 +48,10 @@ let mostLiving = 0
 let describing = false
 const mostArgs = 10 // in reports
 const none: readonly unknown[] = Object.freeze([])
+
+function textOf(wait: Suspended | Suspension): string {
+  return 'describe' in wait ? wait.describe() : 'wait'
+}
 
 /** All that have started and not ended, in no order. */
 export function livingLives(): readonly Life<unknown>[] {
@@ -145,9 +148,10 @@ export abstract class Life<T> extends Linked {
     return this.#fate?.zombie === true && !this.dead
   }
 
-  /** What it waits for right now, in words; empty while it runs or waits for a foreign promise. */
+  /** What it waits for right now, in words; empty while it runs, or awaits a foreign promise in code that is not transformed. */
   get waits(): readonly string[] {
-    return waitsBelow(this).map((wait) => (wait instanceof Wait ? wait.describe() : 'wait'))
+    const foreign = suspensionsBelow(this).filter(({ rests, depends }) => rests && !depends)
+    return [...waitsBelow(this), ...foreign].map(textOf)
   }
 
   /** Puts it into the run queue. Nothing happens if it was started, or killed, before. */
@@ -227,9 +231,9 @@ export abstract class Life<T> extends Linked {
   static #begin(self: Life<unknown>): void {
     self.#state = RUNNING
     if (self.#place < 0) noteStart(self)
-    const body = self.#body
     try {
-      const result = typeof body === 'function' ? body(...(self.#args as never)) : self.run()
+      const { callBody } = settings
+      const result = callBody === undefined ? Life.#call(self) : callBody(() => Life.#call(self))
       if (result instanceof Promise) result.then(succeedCurrent, failCurrent)
       else if (typeof (result as PromiseLike<unknown> | undefined)?.then === 'function') {
         Promise.resolve(result).then(succeedCurrent, failCurrent)
@@ -237,6 +241,11 @@ export abstract class Life<T> extends Linked {
     } catch (error) {
       Life.#fail(self, error)
     }
+  }
+
+  static #call(self: Life<unknown>): unknown {
+    const body = self.#body
+    return typeof body === 'function' ? body(...(self.#args as never)) : self.run()
   }
 
   static #fail(self: Life<unknown>, thrown: unknown): void {
@@ -301,6 +310,7 @@ export abstract class Life<T> extends Linked {
     markKilled = (life, error, grace) => {
       const fate = Life.#fateOrNew(life)
       fate.killedBy ??= error
+      if (error instanceof GreenletExit) markEnding(life, error)
       fate.grace ??= new Grace(life, error, () => {
         fate.zombie = true
         const at = life.waits.join(', ') || 'no wait of hublet: a foreign promise, or a computation'

@@ -13,14 +13,20 @@
 //       if it has made none two turns of the loop later, they get it by themselves
 //   S7  if only listeners of the scope's signal were told, a wait made before the loop's turn ends is cleanup: that was
 //       the delivery. Else the listener was a stale one (undici leaves its own on finished requests): it is pending
+//   S8  a promise that hublet did not make may be settled, and its value on the way to the function that awaits it: such
+//       a function is interrupted when the scope stands still (late.ts); until then the reason is pending, for all
+//   S9  when a scope is closed that was ended, branches may be left in it: they get what has ended it all the same
 
 import { getEventListeners } from 'node:events'
 
 import { apart } from '../hub/context.ts'
 import { runQueue } from '../hub/run-queue.ts'
 import type { Timer } from '../hub/timers.ts'
-import { type Few, exclude, include, listFew } from './few.ts'
+import { type Few, exclude, include, isAmong, listFew } from './few.ts'
+import { Late } from './late.ts'
+import { isAwaited, isSuspended } from './stillness.ts'
 import {
+  type Suspension,
   Tree,
   childrenOf,
   closeNode,
@@ -31,6 +37,7 @@ import {
   openIn,
   parentOf,
   setOutside,
+  suspensionsBelow,
   waitsBelow,
   waitsIn,
 } from './tree.ts'
@@ -69,6 +76,8 @@ interface Delivery {
   kept: Kept[]
   /** What listeners were told, until it is clear whether they have acted on it (S7). */
   told: unknown
+  /** What functions that await foreign promises are to get (S8). */
+  late: Late[]
   controller: AbortController | undefined
   owned: Few<Owned>
 }
@@ -86,6 +95,12 @@ export let hasPending: (scope: Scope) => boolean
 /** Takes back a reason that is pending here or below. */
 export let dropPending: (scope: Scope, reason: unknown) => void
 export let pendingIn: (scope: Scope, reason: unknown) => boolean
+/** Says that this reason ends everything in the scope. */
+export let markEnding: (scope: Scope, reason: object) => void
+/** Whether it ends everything in the scope, or in one around it. */
+export let isEnding: (scope: Scope, reason: unknown) => boolean
+/** What has ended a scope that code runs in still: it was left behind, and no shield is around it (S9). */
+export let endOf: (scope: Scope) => unknown
 export let signalOf: (scope: Scope) => AbortSignal
 export let mayTurn: (scope: Scope) => boolean
 export let setTurn: (scope: Scope, turn: Turn) => void
@@ -97,6 +112,8 @@ export let disown: (scope: Scope, thing: Owned) => void
 
 export class Scope extends Tree {
   #delivery: Delivery | undefined = undefined
+  /** What ends everything in it, so that no catch clause in there has any business with it. */
+  #ending: Few<object> = undefined
   #turn: Turn | undefined = undefined
 
   static #turning(self: Scope): boolean {
@@ -134,6 +151,7 @@ export class Scope extends Tree {
       forced: undefined,
       kept: [],
       told: undefined,
+      late: [],
       controller: undefined,
       owned: undefined,
     })
@@ -154,6 +172,25 @@ export class Scope extends Tree {
       }
     }
     return Scope.#abort(self, reason) ? got | SIGNAL : got
+  }
+
+  /** S8 */
+  static #deliverLate(self: Scope, reason: unknown): void {
+    Scope.#addPending(self, reason)
+    const delivery = self.#delivery!
+    const late = new Late(self, reason, (one, due) => Scope.#interruptDue(self, one, due))
+    delivery.late = [...delivery.late.filter(({ over }) => !over), late]
+  }
+
+  static #interruptDue(self: Scope, late: Late, due: readonly Suspension[]): void {
+    const delivery = self.#delivery
+    const { reason } = late
+    if (!isOpen(self) && !isAmong(self.#ending, reason)) return late.cancel() // S9
+    if (delivery !== undefined && pendingIn(self, reason) && (due.length > 0 || isAwaited(self))) {
+      Scope.#removePending(self, delivery, delivery.pending.indexOf(reason))
+      Scope.#interrupt(self, reason, false)
+    }
+    for (const suspension of due) suspension.interrupt(reason)
   }
 
   /** S7: the reason is pending unless a wait is made soon. */
@@ -196,6 +233,7 @@ export class Scope extends Tree {
       if (delivery === undefined) return []
       pendingReasons.count -= delivery.pending.length
       for (const thing of listFew(delivery.owned)) thing.cancel() // S5
+      for (const late of delivery.late) if (!isAmong(scope.#ending, late.reason)) late.cancel()
       delivery.owned = undefined
       if (parentOf(scope) === undefined) scope.#delivery = undefined
       return delivery.kept.splice(0)
@@ -209,6 +247,10 @@ export class Scope extends Tree {
           dropPending(scope, reason)
           deliver(scope, reason) // S6
         })
+        return WAIT
+      }
+      if (isSuspended(scope)) {
+        Scope.#deliverLate(scope, reason)
         return WAIT
       }
       const got = Scope.#interrupt(scope, reason, false)
@@ -233,11 +275,13 @@ export class Scope extends Tree {
 
     interruptAll = (scope, reason) => {
       Scope.#interrupt(scope, reason, true)
+      if (isSuspended(scope)) Late.sweep(scope, reason) // S9
     }
 
     force = (scope, reason) => {
       Scope.#deliveryOrNew(scope).forced = reason // S4
       Scope.#interrupt(scope, reason, true)
+      for (const suspension of suspensionsBelow(scope).toReversed()) suspension.interrupt(reason) // the youngest first
     }
 
     takePending = (scope) => {
@@ -257,6 +301,7 @@ export class Scope extends Tree {
         const place = delivery.pending.indexOf(reason)
         if (place >= 0) Scope.#removePending(scope, delivery, place)
         delivery.kept = delivery.kept.filter((kept) => kept.reason !== reason)
+        for (const late of delivery.late) if (late.reason === reason) late.cancel()
       }
       for (const child of scopesIn(scope)) dropPending(child, reason)
     }
@@ -275,6 +320,24 @@ export class Scope extends Tree {
     disown = (scope, thing) => {
       const delivery = scope.#delivery
       if (delivery !== undefined) delivery.owned = exclude(delivery.owned, thing)
+    }
+
+    markEnding = (scope, reason) => {
+      if (!isAmong(scope.#ending, reason)) scope.#ending = include(scope.#ending, reason)
+    }
+
+    isEnding = (scope, reason) => {
+      for (let at: Scope | undefined = scope; at !== undefined; at = above(at)) {
+        if (isAmong(at.#ending, reason)) return true
+      }
+      return false
+    }
+
+    endOf = (scope) => {
+      for (let at: Scope | undefined = scope; at !== undefined && !isShielding(at); at = above(at)) {
+        if (!isOpen(at) && at.#ending !== undefined) return listFew(at.#ending)[0]
+      }
+      return undefined
     }
 
     signalOf = (scope) => (Scope.#deliveryOrNew(scope).controller ??= new AbortController()).signal

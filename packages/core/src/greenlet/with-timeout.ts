@@ -6,6 +6,7 @@
 import { checkDelay, checkFunction } from '../hub/arguments.ts'
 import { type Timer, timers } from '../hub/timers.ts'
 import { LimitedScope } from './deadline.ts'
+import { markEnding } from './scope.ts'
 import { ScopedCall } from './scoped-call.ts'
 import { Timeout, ownLimit, threw } from './timeout.ts'
 
@@ -35,8 +36,9 @@ class LimitedCall<R> extends ScopedCall<R> implements Timer {
   }
 
   fire(): void {
-    this.#timeout ??= new Timeout(this.#limit)
-    this.cancel(this.#timeout.thrown)
+    const { thrown } = (this.#timeout ??= new Timeout(this.#limit))
+    if (thrown instanceof Timeout) markEnding(this.scope, thrown)
+    this.cancel(thrown)
   }
 }
 

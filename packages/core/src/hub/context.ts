@@ -51,6 +51,11 @@ export function callIn<A, R>(
   return context.runInAsyncScope(enterAndCall<A, R>, undefined, scope, fn, argument)
 }
 
+/** The rest of the current function, and what it calls, runs in this scope. Never before its first await: it would be so in its caller. */
+export function enterContext(scope: object): void {
+  storage.enterWith(scope)
+}
+
 /** Runs `fn` in the context in which this package was loaded, so that nothing of the caller's is kept alive. */
 export const inCleanContext: <R>(fn: () => R) => R = AsyncLocalStorage.snapshot()
 

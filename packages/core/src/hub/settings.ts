@@ -25,6 +25,8 @@ export interface Settings {
   neverWakes: boolean
   /** Called with every wait that begins, and the root it hangs on: in dev mode. */
   onPark: ((wait: object, root: object) => void) | undefined
+  /** Calls the body of a greenlet, in its scope, and returns what that returns, or a promise of it. */
+  callBody: ((call: () => unknown) => unknown) | undefined
 }
 
 export const settings: Settings = {
@@ -34,6 +36,7 @@ export const settings: Settings = {
   stacks: process.env['HUBLET_STACKS'] === '1' || process.env['HUBLET_DEV'] === '1',
   neverWakes: process.env['HUBLET_DEV'] === '1',
   onPark: undefined,
+  callBody: undefined,
 }
 
 export const counters: { spawned: number; finished: number; waiting: number } = {
