@@ -28,6 +28,9 @@ import { refuseCalls, serveExports } from './serve.ts'
 import { receiveArgs } from './start-args.ts'
 import { setThisHub } from './this-hub.ts'
 
+/** Before anybody puts something else in its place, to watch who blocks. */
+const { wait } = Atomics
+
 const pause = new Int32Array(new SharedArrayBuffer(4))
 
 /**
@@ -39,7 +42,7 @@ export async function becomeHub(
   { listed = true }: { listed?: boolean } = {},
 ): Promise<void> {
   const here = registry()
-  while (here.find(threadId) === 0) Atomics.wait(pause, 0, 0, 1) // E4
+  while (here.find(threadId) === 0) wait(pause, 0, 0, 1) // E4
   setThisHub(name, () => undefined)
   onRecord(START, (from, reader) => setThisHub(name, receiveArgs(from, reader)))
   process.on('uncaughtExceptionMonitor', (error) => {

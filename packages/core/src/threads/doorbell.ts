@@ -23,6 +23,8 @@ export interface Watcher {
   onRing(): void
 }
 
+/** Before anybody puts something else in its place, to watch who blocks. */
+const { wait } = Atomics
 /** Milliseconds of looking. */
 const longestPolling = 0.2
 const shortestPolling = 0.02
@@ -93,7 +95,7 @@ export class Doorbell {
   /** Blocks the thread until the next ring after `seen`, at most for `ms`. */
   sleep(seen: number, ms: number): void {
     fallAsleep(this.#words, this.#slot) // B6
-    Atomics.wait(this.#words, this.#at, seen, ms)
+    wait(this.#words, this.#at, seen, ms)
     wakeUp(this.#words, this.#slot)
   }
 

@@ -6,6 +6,7 @@
 
 import { type MessagePort, Worker, type WorkerOptions } from 'node:worker_threads'
 
+import { inCleanContext } from '../hub/context.ts'
 import { enroll } from './enroll.ts'
 import { minimalEnv } from './env.ts'
 import { writeName } from './info.ts'
@@ -43,14 +44,15 @@ const entry = new URL(import.meta.url.endsWith('.ts') ? './entry.ts' : './entry.
 /** A worker that does nothing else. */
 const launchWorker: Launcher = (hublet, port, { env, resourceLimits, execArgv }) => {
   const workerData: EntryData = { hublet }
-  return new Worker(entry, {
+  const options: WorkerOptions = {
     workerData,
     transferList: [port],
     name: hublet.name,
     env: env ?? minimalEnv(),
     ...(resourceLimits === undefined ? undefined : { resourceLimits }),
     ...(execArgv === undefined ? undefined : { execArgv: [...process.execArgv, ...execArgv] }),
-  })
+  }
+  return inCleanContext(() => new Worker(entry, options)) // it is nobody's who watches what is made in a scope
 }
 
 export function launch(

@@ -4,8 +4,11 @@
 //   B2  `position` is where the user is: behind what is to be written, before what was read ahead
 //   B3  one call at a time (turns.ts); each leaves everything in order, whether anybody waits for it or not
 //   B4  what cannot be written is dropped and said: `position` is then behind what was written
+//   B5  where Node is patched its calls are no waits of whoever called here: they would end in the middle with a kill
 
 import type { FileHandle } from 'node:fs/promises'
+
+import { inCleanContext } from '@hublet/core/lowlevel'
 
 import { Ahead } from './ahead.ts'
 
@@ -46,7 +49,7 @@ export class Contents {
   async fill(size: number = BUFFER): Promise<boolean> {
     const from = this.seekable ? this.#position + this.ahead.length : null
     const buffer = Buffer.allocUnsafeSlow(size)
-    const { bytesRead } = await this.#handle.read(buffer, 0, size, from)
+    const { bytesRead } = await inCleanContext(() => this.#handle.read(buffer, 0, size, from)) // B5
     if (bytesRead === 0) return false
     const chunk = buffer.subarray(0, bytesRead)
     this.ahead.push(bytesRead < size / 4 ? Buffer.from(chunk) : chunk) // or a short line keeps all of it alive
@@ -90,11 +93,11 @@ export class Contents {
     this.#dropAhead()
     for (let at = 0; at < bytes.length;) {
       const to = this.seekable && !this.#appends ? this.#position : null
-      const { bytesWritten } = await this.#handle.write(bytes, at, bytes.length - at, to) // B4
+      const { bytesWritten } = await inCleanContext(() => this.#handle.write(bytes, at, bytes.length - at, to)) // B4, B5
       at += bytesWritten
       this.#position += bytesWritten
     }
-    if (this.#appends && this.seekable) this.#position = (await this.#handle.stat()).size
+    if (this.#appends && this.seekable) this.#position = await this.size()
   }
 
   /** Goes to this place. Nothing is to be written. */
@@ -104,14 +107,14 @@ export class Contents {
   }
 
   async size(): Promise<number> {
-    return (await this.#handle.stat()).size
+    return (await inCleanContext(() => this.#handle.stat())).size // B5
   }
 
   async close(): Promise<void> {
     try {
       await this.writeOut()
     } finally {
-      await this.#handle.close()
+      await inCleanContext(() => this.#handle.close()) // B5
     }
   }
 

@@ -4,7 +4,7 @@ import { constants } from 'node:fs'
 import { open } from 'node:fs/promises'
 
 import { type WaitOptions, ArgumentTypeError, until } from '@hublet/core'
-import { checkWaitOptions, describe } from '@hublet/core/lowlevel'
+import { checkWaitOptions, describe, inCleanContext } from '@hublet/core/lowlevel'
 
 import { Contents } from './contents.ts'
 import { type TextEncoding, checkEncoding } from './text.ts'
@@ -35,7 +35,10 @@ export function opened(
   flags: string | number,
   { mode, timeout, signal }: OpenOptions,
 ): Promise<Contents> {
-  return until(openContents(path, flags, mode), { timeout, signal, dispose: (late) => late.close() })
+  return until(
+    inCleanContext(() => openContents(path, flags, mode)),
+    { timeout, signal, dispose: (late) => late.close() },
+  )
 }
 
 async function openContents(path: string, flags: string | number, mode: number | undefined): Promise<Contents> {

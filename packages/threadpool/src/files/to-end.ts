@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs'
 import { rm } from 'node:fs/promises'
 
 import { withTimeout } from '@hublet/core'
+import { inCleanContext } from '@hublet/core/lowlevel'
 
 import type { AnyFunction } from '../functions/reference.ts'
 import type { TaskResult } from '../task-pool.ts'
@@ -23,7 +24,7 @@ export async function runToEnd<F extends AnyFunction>(
   try {
     return (await (timeout === undefined ? run() : withTimeout(timeout, run))) as TaskResult<F>
   } catch (error) {
-    if (part !== undefined && existsSync(part)) await rm(part, { force: true })
+    if (part !== undefined && existsSync(part)) await inCleanContext(() => rm(part, { force: true }))
     throw error
   }
 }
