@@ -9,6 +9,7 @@ import { enroll, full } from './sizes/enroll.ts'
 import { event } from './sizes/event.ts'
 import { lane, lanes } from './sizes/lane.ts'
 import { keeper, permitBehindGrant, permits, untold } from './sizes/permits.ts'
+import { record } from './sizes/record.ts'
 import { idIn } from './sizes/registry.ts'
 import { rw } from './sizes/rw.ts'
 import { gate, mutex } from './toy/scenarios.ts'
@@ -246,5 +247,17 @@ export const subjects: readonly Subject[] = [
       claims({ tasks: 3, ahead: 2, times: 2, from: -2, deaths: 1 }),
     ],
     large: [claims({ tasks: 6, ahead: 3, times: 4, from: LAST - 4, lost: true, deaths: 1 })],
+  },
+  {
+    mutated: ['packages/monkey/src/guard/protocol/record.ts'],
+    scenarios: [
+      record({ calls: [2], looks: 2 }),
+      record({ calls: [2], looks: 2, from: -2 }),
+      record({ calls: [2], looks: 2, from: 2147483646 }),
+      record({ calls: [1, 1], looks: 2 }),
+      record({ calls: [2, 2], looks: 1 }),
+      record({ calls: [1, 1, 1], looks: 2 }),
+    ],
+    large: [record({ calls: [3, 2], looks: 3 })],
   },
 ]
