@@ -22,7 +22,7 @@ const { values, positionals } = parseArgs({
   options: { rounds: { type: 'string' }, time: { type: 'string', default: '400' } },
 })
 
-const machinery = ['hubs', 'pairs', 'peers', 'pools', 'ports', 'streams', 'tasks']
+const machinery = ['hubs', 'loops', 'pairs', 'peers', 'pools', 'ports', 'streams', 'tasks', 'trees']
 const notScenarios = new Set([...machinery, 'node_modules', 'results', 'lock-chaos'])
 const known = readdirSync(here, { withFileTypes: true })
   .filter((entry) => entry.isDirectory() && !notScenarios.has(entry.name))

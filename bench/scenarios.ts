@@ -335,6 +335,10 @@ export const scenarios: Readonly<Record<string, About>> = {
     what: 'Start 30,000 tasks that sleep for 10 ms and wait for all of them. Per task, the 10 ms included.',
     rounds: 2,
   },
+  guard: {
+    what: 'Call what is over in a microsecond, in a greenlet: with a guard that reports and has nothing to report, with one that was taken away, with one that may refuse calls of some files and looks at the stack for that.',
+    targets: [{ rival: 'node (no guard)', times: 1 / 2 }],
+  },
   memory: {
     what: 'Park tasks in an hour of sleep, then kill them all. The heap is measured after a full collection.',
     rounds: 1,
@@ -351,5 +355,25 @@ export const scenarios: Readonly<Record<string, About>> = {
     absent: {
       'promise (await null)': 'such a loop never lets a timer or a socket run: its lateness is the length of the run',
     },
+  },
+  awaits: {
+    what: 'What the transform adds: awaits of a settled promise, and calls of async functions, as they were written and right after that transformed, in one process.',
+    targets: [
+      { metric: 'outside of greenlets, added to an await', median: 50 },
+      { metric: 'in a greenlet, added to an await', median: 300 },
+    ],
+  },
+  patched: {
+    what: 'What patches cost where there is no greenlet: requests to a server in another thread, 16 at once, and promises. The processor time of the thread that asks.',
+    rounds: 5,
+    targets: [{ rival: 'node', times: 0.97 }],
+  },
+  'register-start': {
+    what: 'Start a program that imports a package of 14 MiB, all of whose files are transformed.',
+    rounds: 1,
+    targets: [
+      { metric: 'added to the start, first', median: 1000 },
+      { metric: 'added to the start, cached', median: 150 },
+    ],
   },
 }

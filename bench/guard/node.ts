@@ -1,0 +1,3 @@
+import { briefCalls } from '../guard.ts'
+
+await briefCalls('node (no guard)', (calls) => calls())

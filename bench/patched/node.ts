@@ -1,0 +1,3 @@
+import { unaware } from '../patched.ts'
+
+await unaware('node')

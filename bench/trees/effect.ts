@@ -1,0 +1,3 @@
+// All of a large package.
+
+import 'effect'
