@@ -13,6 +13,8 @@ const packages = {
   core: ['index', 'lowlevel', 'testing', 'comlink', 'threads/entry'],
   locks: ['index'],
   threadpool: ['index', 'threads/worker', 'threads/piscina-entry', 'jobs/root-pool', 'executor/chunk-runner'],
+  monkey: ['index', 'register'],
+  cli: ['hublet'],
 }
 
 /**
@@ -33,6 +35,8 @@ const floors = {
   ],
   locks: ['shared'],
   threadpool: [],
+  monkey: [],
+  cli: [],
 }
 
 /** What is loaded by its entry alone stays in it. */
@@ -47,7 +51,7 @@ async function bundle(name, entries) {
   const build = await rolldown({
     input: Object.fromEntries(entries.map((entry) => [entry.split('/').at(-1), join(folder, 'src', `${entry}.ts`)])),
     platform: 'node',
-    external: /^(node:|@hublet\/|comlink|piscina|acorn|eslint-scope|globals)/,
+    external: /^(node:|@hublet\/|comlink|piscina|acorn|eslint-scope|globals|oxc-parser|commander)/,
     treeshake: { moduleSideEffects: true },
   })
   await build.write({

@@ -10,7 +10,8 @@ test.for([
   ['README.md', 1],
   ['packages/locks/README.md', 4],
   ['packages/threadpool/README.md', 1],
-] as const)('the program in %s prints what it says there', ([file, nth]) => {
+  ['packages/monkey/README.md', 1, '--import', '@hublet/monkey/register'],
+] as const)('the program in %s prints what it says there', ([file, nth, ...flags]) => {
   const readme = readFileSync(new URL(file, root), 'utf8')
   const program = [...readme.matchAll(/```ts\n(.*?)```/gs)][nth - 1]![1]!
   const output = /```text\n(.*?)```/s.exec(readme.slice(readme.indexOf(program)))![1]!
@@ -18,7 +19,7 @@ test.for([
 
   try {
     writeFileSync(`${folder}/main.ts`, program)
-    const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, `${folder}/main.ts`], {
+    const { stdout, stderr } = spawnSync(process.execPath, [...process.execArgv, ...flags, `${folder}/main.ts`], {
       encoding: 'utf8',
     })
 
