@@ -19,8 +19,8 @@ export { OUTSIDE, Scope, closeScope, deliver, openScope } from './greenlet/scope
 export { waitsBelow, type Suspended } from './greenlet/tree.ts'
 
 // For those who make waits of the promises of others: functions that can be interrupted in the middle of an await.
-export { endOf, hasPending, isEnding, pendingReasons, takePending } from './greenlet/scope.ts'
-export { type Suspension, begun, isOpen, resume, rootOf, suspendIn } from './greenlet/tree.ts'
+export { endOf, hasPending, isEnding, takePending } from './greenlet/scope.ts'
+export { type Suspension, begun, resume, rootOf, suspendIn } from './greenlet/tree.ts'
 export { IN_HUB, currentContext, enterContext } from './hub/context.ts'
 
 export { OnDemand } from './greenlet/on-demand.ts'
@@ -39,7 +39,7 @@ export { describe, describeError, functionName } from './hub/describe.ts'
 export { label } from './hub/label.ts'
 export { reportError } from './hub/report.ts'
 export { type CycleLink, linkOf, onlyWait, reportCycle } from './diagnosis/wait-cycle.ts'
-export { callSite } from './hub/site.ts'
+export { callSite, isNodeFrame, isOwnFrame } from './hub/site.ts'
 export { counters, settings } from './hub/settings.ts'
 export { identify } from './errors.ts'
 

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 
 // The folder of these packages, from a file of the sources or of the build.
 const packages = new URL('.', import.meta.url.replace(/^(.*)\/(?:src|dist)\/[^?]*$/, '$1'))
-const own = [packages.href, fileURLToPath(packages), '/@hublet/']
+const own = [packages.href, fileURLToPath(packages), '/@hublet/', '\\@hublet\\']
 const frames = 20
 
 export const isFrame = (line: string): boolean => line.startsWith('    at ')

@@ -9,6 +9,7 @@
 import { fileURLToPath } from 'node:url'
 
 import { current } from '@hublet/core'
+import { isNodeFrame, isOwnFrame } from '@hublet/core/lowlevel'
 
 /** Who has made a call. */
 export interface Caller {
@@ -25,9 +26,6 @@ export interface Caller {
 /** How much of the stack is enough to tell who, except sometimes; and to tell everything. */
 export const near = 6
 const far = 50
-/** The folder of these packages, whether they run from sources or are installed. */
-const packages = new URL('..', import.meta.url.replace(/\/(?:src|dist)\/[^?]*$/, '/')).href
-const own = [packages, fileURLToPath(packages), '/@hublet/', '\\@hublet\\']
 const passOn = ['timers', 'process/task_queues', 'event_target', 'async_local_storage/'].map(
   (name) => `node:internal/${name}`,
 )
@@ -37,8 +35,6 @@ const ownCalls = new Set(['fs.writeSync', 'fs.existsSync', 'Atomics.wait'])
 /** Not those in evaluated code: whoever evaluates it comes next. */
 const location = /^ {4}at (?!.*<anonymous>:)(?:.*\()?((?:file:\/\/|node:|[A-Za-z]:\\|\/).*?):(\d+):(\d+)\)?$/
 
-const isOwn = (line: string): boolean => own.some((place) => line.includes(place))
-const isNode = (line: string): boolean => line.includes('(node:') || line.includes(' node:')
 const passesOn = (line: string): boolean => passOn.some((place) => line.includes(place))
 const loads = (line: string): boolean => line.includes('node:internal/modules/') && !line.startsWith('    at async ')
 
@@ -46,7 +42,7 @@ const loads = (line: string): boolean => line.includes('node:internal/modules/')
 export function callerOf(wrapped: (...args: never[]) => unknown, call: string, frames: number = far): Caller {
   const lines = stackAbove(wrapped, frames).slice(1)
   const above = lines.find((line) => !line.endsWith('(<anonymous>)')) // Array.map and the like
-  const foreign = lines.filter((line) => !isNode(line) && !isOwn(line))
+  const foreign = lines.filter((line) => !isNodeFrame(line) && !isOwnFrame(line))
   const found = foreign.map((line) => location.exec(line)).find((match) => match !== null)
   const file = found === undefined ? undefined : pathOf(found[1]!)
   return {
@@ -60,8 +56,8 @@ export function callerOf(wrapped: (...args: never[]) => unknown, call: string, f
 /** C1, C2 */
 function isOfProgram(above: string | undefined, call: string): boolean {
   if (above === undefined) return true
-  if (isOwn(above)) return current() !== undefined && !ownCalls.has(call)
-  return !isNode(above) || passesOn(above)
+  if (isOwnFrame(above)) return current() !== undefined && !ownCalls.has(call)
+  return !isNodeFrame(above) || passesOn(above)
 }
 
 function pathOf(place: string): string {
