@@ -132,6 +132,25 @@ test('a dump tells what is waited for', async () => {
   await g.kill()
 })
 
+test('the stack of an error goes through the wait to those who await it', async () => {
+  async function failing(): Promise<never> {
+    await new Promise((resolve) => setImmediate(resolve))
+    throw new Error('x')
+  }
+  async function inner(): Promise<unknown> {
+    return await waitFor('it', failing)
+  }
+  async function outer(): Promise<unknown> {
+    return await inner()
+  }
+
+  const error = await spawn(outer)
+    .get()
+    .catch((thrown: unknown) => thrown as Error)
+
+  expect((error as Error).stack).toMatch(/at failing .*\n[^]*at (?:async )?inner .*\n[^]*at (?:async )?outer /)
+})
+
 test('two in parallel are both given up', async () => {
   const given: number[] = []
   const g = spawn(() => Promise.all([1, 2].map((n) => waitFor(`${n}`, never, { abort: () => given.push(n) }))))

@@ -28,7 +28,7 @@ export interface Suspension {
   readonly rests: boolean
   /** Whether waits were made, or scopes opened, by what it awaits. */
   readonly depends: boolean
-  /** Has the promise that it awaits reject with this reason, for it. Calls no user code. */
+  /** Has the promise that it awaits reject with this reason, for it; then calls what gives the operation up. */
   interrupt(reason: unknown): void
   /** What it awaits, in words. */
   describe(): string
